@@ -1,0 +1,144 @@
+"""What the world reads: whole documents, their sections, and the numbered list of what changed."""
+
+from django.db import models
+from wagtail.models import Page
+from wagtail.search import index
+
+from .analysis import terms
+
+
+class ContentItem(models.Model):
+    """A published update document, stored whole and replaced whole.
+
+    ``document`` is the exact text that the API serves. The columns beside it repeat parts of the
+    document, for listing and filtering only.
+    """
+
+    page = models.OneToOneField(
+        Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="content_item"
+    )
+    content_id = models.UUIDField(unique=True)
+    version = models.PositiveBigIntegerField(unique=True)
+    path = models.CharField(max_length=500, unique=True)
+    region = models.SlugField(max_length=255, allow_unicode=True)
+    slug = models.SlugField(max_length=255, allow_unicode=True)
+    title = models.CharField(max_length=255)
+    period = models.DateField()
+    date = models.DateField()
+    etag = models.CharField(max_length=80)
+    document = models.TextField()
+    summary = models.JSONField()
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="content_item_address"),
+        ]
+        indexes = [
+            models.Index(fields=["-period", "-date", "-page"], name="content_item_newest"),
+            models.Index(fields=["region", "-period"], name="content_item_region"),
+            models.Index(fields=["title"], name="content_item_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} (version {self.version})"
+
+
+class Section(index.Indexed, models.Model):
+    """One headed section of a published document: what lists by topic and the archive search read."""
+
+    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField()
+    anchor = models.CharField(max_length=255)
+    heading = models.CharField(max_length=255)
+    topic = models.SlugField(max_length=255, blank=True, allow_unicode=True)
+    topic_name = models.CharField(max_length=255, blank=True)
+    region = models.SlugField(max_length=255, allow_unicode=True)
+    region_name = models.CharField(max_length=255)
+    period = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    content = models.JSONField()
+
+    # Publishing indexes sections itself, in its own transaction.
+    search_auto_update = False
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.SearchField("text_terms"),
+        index.FilterField("item_id"),
+        index.FilterField("region"),
+        index.FilterField("topic"),
+        index.FilterField("year"),
+        index.FilterField("period"),
+    ]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="section_position"),
+        ]
+        indexes = [
+            models.Index(fields=["topic", "-period"], name="section_topic"),
+            models.Index(fields=["-period", "item", "position"], name="section_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} ({self.item_id})"
+
+    @property
+    def title(self) -> str:
+        """The heading's terms, with the update's title: Wagtail's database backends keep the field
+        of this name apart from the rest of the text."""
+        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}")
+
+    @property
+    def text_terms(self) -> str:
+        """The terms of the whole section, so that words may be spread over heading and text."""
+        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}")
+
+
+class Change(models.Model):
+    """One thing that happened to the public set. ``seq`` is the number that runs through everything."""
+
+    class Action(models.TextChoices):
+        PUBLISHED = "published"
+        UNPUBLISHED = "unpublished"
+        MOVED = "moved"
+        DELETED = "deleted"
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    action = models.CharField(max_length=20, choices=Action)
+    page_id = models.PositiveBigIntegerField()
+    content_id = models.UUIDField()
+    path = models.CharField(max_length=500)
+    previous_path = models.CharField(max_length=500, blank=True)
+    etag = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action} {self.path}"
+
+
+class Sequence(models.Model):
+    """The last number given out.
+
+    Taking the next one locks the row until the transaction ends, so numbers become visible in the
+    order in which they were given, without gaps: a reader that has seen 7 will never miss a 6.
+    """
+
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+    @classmethod
+    def take(cls, count: int = 1) -> int:
+        """Return the first of ``count`` new numbers. Must be called in a transaction."""
+        row, _ = cls.objects.select_for_update().get_or_create(pk=1)
+        row.last += count
+        row.save(update_fields=["last"])
+        return row.last - count + 1
+

@@ -1,0 +1,205 @@
+"""Keeps what is delivered in step with the page tree.
+
+``synchronise`` makes the stored state of one page what the page tree says it should be, and writes
+a change when that made a difference. Everything that can make a page public, change it or take it
+away ends here, in the transaction that did it.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic import BaseModel
+from wagtail.models import Page, PageQuerySet, Site
+from wagtail.search.backends import get_search_backend
+
+from .models import Change, ContentItem, Section, Sequence
+
+logger = logging.getLogger(__name__)
+
+
+class DeliveredPage:
+    """Mixin for page types whose published form is an update document."""
+
+    def public_region(self) -> str:
+        """Return the slug of the region the document is listed under."""
+        raise NotImplementedError
+
+    def build_document(self, version: int) -> BaseModel:
+        """Return the document of the page as it is in memory, carrying ``version``."""
+        raise NotImplementedError
+
+    def build_summary(self, document: BaseModel) -> dict:
+        """Return the entry for lists, taken from ``document``."""
+        raise NotImplementedError
+
+    def build_sections(self, document: BaseModel) -> list[dict]:
+        """Return one dict a section: anchor, heading, topic, topic_name, text, content."""
+        raise NotImplementedError
+
+
+class KeepsDocumentsTrue:
+    """Mixin for every page type: saving the row brings the documents that depend on it in step.
+
+    A published page's row is its live version, so saving it is publishing, unpublishing, renaming
+    or re-slugging; drafts are revisions and touch only the columns named here.
+    """
+
+    DRAFT_ONLY = {
+        "latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at",
+        "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "owner",
+    }  # fmt: skip
+
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        if fields is not None and self.DRAFT_ONLY.issuperset(fields):
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            before = Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
+            result = super().save(*args, **kwargs)
+            if isinstance(self, DeliveredPage):
+                synchronise(self)
+            elif before and before != (self.url_path, self.title):
+                synchronise_below(self)
+        return result
+
+
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """Return those of ``pages`` that anyone may read: live, in a site, under no view restriction.
+
+    This is the one place that decides what is public.
+    """
+    in_a_site = Page.objects.none()
+    for site in Site.objects.select_related("root_page"):
+        in_a_site = in_a_site | Page.objects.descendant_of(site.root_page, inclusive=True)
+    return pages.live().public().filter(pk__in=in_a_site.values("pk"))
+
+
+def path_of(page: Page) -> str:
+    """Return the page's path on its site, such as ``/regional-updates/north-east/may-2019/``."""
+    parts = page.get_url_parts()
+    return parts[2] if parts else ""
+
+
+def delivered_types() -> list[type[Page]]:
+    return [model for model in Page.__subclasses__() if issubclass(model, DeliveredPage)]
+
+
+def delivered_pages(pages: PageQuerySet) -> Iterator[Page]:
+    """Yield the pages among ``pages`` that have documents, in full, a batch at a time."""
+    for model in delivered_types():
+        chosen = model.objects.filter(pk__in=pages.values("pk")).order_by("path")
+        yield from chosen.iterator(chunk_size=200)
+
+
+def synchronise_below(page: Page) -> None:
+    """Synchronise every page with a document from ``page`` downwards."""
+    for delivered in delivered_pages(Page.objects.descendant_of(page, inclusive=True)):
+        synchronise(delivered)
+
+
+def synchronise_all(pages: Iterable[Page] | None = None) -> None:
+    """Synchronise ``pages``, or every page that has, should have or should not have a document."""
+    for page in pages if pages is not None else delivered_pages(Page.objects.all()):
+        synchronise(page)
+
+
+@transaction.atomic
+def synchronise(page: Page) -> Change | None:
+    """Make the stored document, its sections and the list of changes agree with ``page``.
+
+    Returns the change that was written, or None where nothing had to change. A document that
+    differs from the stored one in nothing but its version is left alone.
+    """
+    stored = ContentItem.objects.filter(page_id=page.pk).first()
+    if not public(Page.objects.filter(pk=page.pk)).exists():
+        return _remove(stored, Change.Action.UNPUBLISHED) if stored else None
+    if stored and page.build_document(stored.version).model_dump_json() == stored.document:
+        return None
+    return _store(page, stored)
+
+
+@transaction.atomic
+def forget(page_id: int) -> Change | None:
+    """Take a page that is being deleted out of everything that is delivered."""
+    stored = ContentItem.objects.filter(page_id=page_id).first()
+    return _remove(stored, Change.Action.DELETED) if stored else None
+
+
+def _store(page: Page, stored: ContentItem | None) -> Change:
+    version = Sequence.take()
+    item, document = compose(page, version)
+    item.pk = stored.pk if stored else None
+    item.save()
+    item.sections.all().delete()
+    sections = Section.objects.bulk_create(compose_sections(page, item, document))
+    get_search_backend().add_bulk(Section, sections)
+    moved = bool(stored) and stored.path != item.path
+    change = Change.objects.create(
+        seq=version,
+        action=Change.Action.MOVED if moved else Change.Action.PUBLISHED,
+        page_id=page.pk,
+        content_id=item.content_id,
+        path=item.path,
+        previous_path=stored.path if moved else "",
+        etag=item.etag,
+        at=timezone.now(),
+    )
+    logger.info("%s %s as version %d", change.action, item.path, version)
+    return change
+
+
+def _remove(stored: ContentItem, action: str) -> Change:
+    change = Change.objects.create(
+        seq=Sequence.take(),
+        action=action,
+        page_id=stored.page_id,
+        content_id=stored.content_id,
+        path=stored.path,
+        at=timezone.now(),
+    )
+    stored.delete()
+    logger.info("%s %s as change %d", action, change.path, change.seq)
+    return change
+
+
+def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
+    """Return the unsaved ContentItem of ``page`` and the document in it. Reads, never writes."""
+    document = page.build_document(version)
+    text = document.model_dump_json()
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    item = ContentItem(
+        page_id=page.pk,
+        content_id=page.translation_key,
+        version=version,
+        path=path_of(page),
+        region=page.public_region(),
+        slug=page.slug,
+        title=page.title,
+        period=page.period,
+        date=page.date or page.period,
+        etag=f'"{version}-{digest}"',
+        document=text,
+        summary=page.build_summary(document),
+        published_at=page.first_published_at,
+        updated_at=page.last_published_at,
+    )
+    return item, document
+
+
+def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
+    """Return the unsaved sections of ``item``, in the document's order."""
+    return [
+        Section(
+            item=item,
+            position=position,
+            region=item.region,
+            region_name=item.summary["region"]["name"],
+            period=item.period,
+            year=item.period.year,
+            **section,
+        )
+        for position, section in enumerate(page.build_sections(document))
+    ]

@@ -1,0 +1,23 @@
+"""For one developer's machine: no server to set up, no secret to choose."""
+
+import os
+
+from .base import *  # noqa: F403
+from .base import DATABASES, STORAGES, VAR_DIR, database_from
+
+DEBUG = True
+SECRET_KEY = "development-only"
+ALLOWED_HOSTS = ["*"]
+PORT = os.environ.get("PORT", "8000")
+WAGTAILADMIN_BASE_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{PORT}")
+
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = DATABASES or {"default": database_from(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
