@@ -6,8 +6,10 @@ from wagtail.models import Site
 
 def cms_root() -> str:
     """Return this server's address, without a slash at the end."""
+    if settings.WAGTAILADMIN_BASE_URL:
+        return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     site = Site.objects.filter(is_default_site=True).first()
-    return (settings.WAGTAILADMIN_BASE_URL or (site.root_url if site else "")).rstrip("/")
+    return site.root_url if site else ""
 
 
 def page_root() -> str:

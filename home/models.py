@@ -9,11 +9,13 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.delivery import listing
 from cms.delivery.models import ContentItem
 from cms.delivery.publishing import KeepsDocumentsTrue
+from cms.preview.headless import HeadlessPage
 
 
-class HomePage(KeepsDocumentsTrue, Page):
+class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
     """The root of the site: says what the archive is and shows what is new."""
 
     introduction = RichTextField(
@@ -34,11 +36,15 @@ class HomePage(KeepsDocumentsTrue, Page):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        newest = ContentItem.objects.order_by("-period", "-date", "-page")
-        context["latest"] = [item.summary for item in newest[:9]]
-        context["count"] = ContentItem.objects.count()
-        context["events"] = Event.objects.upcoming()[:3]
-        return context
+        below_index = Page.objects.descendant_of(self).filter(depth=self.depth + 2)
+        return {
+            **context,
+            "latest": listing.newest(9),
+            "count": ContentItem.objects.count(),
+            "regions": listing.regions(below_index),
+            "topics": listing.topics(),
+            "events": Event.objects.upcoming()[:3],
+        }
 
 
 class EventQuerySet(models.QuerySet):
@@ -50,10 +56,16 @@ class EventQuerySet(models.QuerySet):
 class Event(index.Indexed, models.Model):
     """Something with a date that updates can feature."""
 
-    title = models.CharField(max_length=255, help_text="For example “Regional challenge event”.")
-    starts_at = models.DateTimeField("starts", help_text="Date and time, as on a clock in London.")
+    title = models.CharField(
+        max_length=255, help_text="For example “Regional challenge event”."
+    )
+    starts_at = models.DateTimeField(
+        "starts", help_text="Date and time, as on a clock in London."
+    )
     ends_at = models.DateTimeField("ends", null=True, blank=True)
-    location = models.CharField(max_length=255, blank=True, help_text="A place, or “Online”.")
+    location = models.CharField(
+        max_length=255, blank=True, help_text="A place, or “Online”."
+    )
     link = models.URLField(blank=True, help_text="Where to read more or book a place.")
 
     objects = EventQuerySet.as_manager()

@@ -30,7 +30,9 @@ class TopicLink(Schema):
 
 class Paragraph(Schema):
     type: Literal["paragraph"] = "paragraph"
-    html: str = Field(description="Safe inline HTML of one paragraph, without the `<p>`.")
+    html: str = Field(
+        description="Safe inline HTML of one paragraph, without the `<p>`."
+    )
 
 
 class Subheading(Schema):
@@ -61,7 +63,9 @@ class Quote(Schema):
 
 class Callout(Schema):
     type: Literal["callout"] = "callout"
-    html: str = Field(description="Safe inline HTML; paragraphs are separated by `<br>`.")
+    html: str = Field(
+        description="Safe inline HTML; paragraphs are separated by `<br>`."
+    )
 
 
 class Figure(Schema):
@@ -144,7 +148,9 @@ class FeaturedEvent(Schema):
 
 class RelatedArticle(Schema):
     title: str
-    path: str | None = Field(description="For updates of this site; null for external pages.")
+    path: str | None = Field(
+        description="For updates of this site; null for external pages."
+    )
     url: str
     origin: Literal["editor", "suggested"]
 
@@ -165,7 +171,9 @@ class UpdateSummary(Schema):
 
     id: int
     content_id: UUID = Field(description="Stable for ever, through moves and renames.")
-    version: int = Field(description="Sequence number of the change that made this version.")
+    version: int = Field(
+        description="Sequence number of the change that made this version."
+    )
     title: str
     slug: str
     path: str = Field(examples=["/regional-updates/west-midlands/november-2017/"])
@@ -184,7 +192,9 @@ class UpdateDocument(UpdateSummary):
     """Everything a front end needs to render one update."""
 
     schema_version: str = SCHEMA_VERSION
-    date: str | None = Field(description="The day, where the update has one.", examples=[None])
+    date: str | None = Field(
+        description="The day, where the update has one.", examples=[None]
+    )
     introduction: str = Field(description="Safe HTML: a sequence of `<p>`.")
     featured_event: FeaturedEvent | None
     sections: list[Section]

@@ -1,6 +1,7 @@
 """What the world reads: whole documents, their sections, and the numbered list of what changed."""
 
 from django.db import models
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -15,7 +16,10 @@ class ContentItem(models.Model):
     """
 
     page = models.OneToOneField(
-        Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="content_item"
+        Page,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="content_item",
     )
     content_id = models.UUIDField(unique=True)
     version = models.PositiveBigIntegerField(unique=True)
@@ -28,15 +32,18 @@ class ContentItem(models.Model):
     etag = models.CharField(max_length=80)
     document = models.TextField()
     summary = models.JSONField()
-    published_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
+    stored_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "slug"], name="content_item_address"),
+            models.UniqueConstraint(
+                fields=["region", "slug"], name="content_item_address"
+            ),
         ]
         indexes = [
-            models.Index(fields=["-period", "-date", "-page"], name="content_item_newest"),
+            models.Index(
+                fields=["-period", "-date", "-page"], name="content_item_newest"
+            ),
             models.Index(fields=["region", "-period"], name="content_item_region"),
             models.Index(fields=["title"], name="content_item_title"),
         ]
@@ -48,7 +55,9 @@ class ContentItem(models.Model):
 class Section(index.Indexed, models.Model):
     """One headed section of a published document: what lists by topic and the archive search read."""
 
-    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="sections")
+    item = models.ForeignKey(
+        ContentItem, on_delete=models.CASCADE, related_name="sections"
+    )
     position = models.PositiveSmallIntegerField()
     anchor = models.CharField(max_length=255)
     heading = models.CharField(max_length=255)
@@ -75,7 +84,9 @@ class Section(index.Indexed, models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "position"], name="section_position"),
+            models.UniqueConstraint(
+                fields=["item", "position"], name="section_position"
+            ),
         ]
         indexes = [
             models.Index(fields=["topic", "-period"], name="section_topic"),
@@ -94,7 +105,9 @@ class Section(index.Indexed, models.Model):
     @property
     def text_terms(self) -> str:
         """The terms of the whole section, so that words may be spread over heading and text."""
-        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}")
+        return terms(
+            f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}"
+        )
 
 
 class Change(models.Model):
@@ -141,4 +154,3 @@ class Sequence(models.Model):
         row.last += count
         row.save(update_fields=["last"])
         return row.last - count + 1
-

@@ -10,9 +10,10 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel
-from wagtail.models import Page, PageQuerySet, Site
+from wagtail.models import Page, PageQuerySet, Site, get_page_models
 from wagtail.search.backends import get_search_backend
 
 from .models import Change, ContentItem, Section, Sequence
@@ -57,7 +58,9 @@ class KeepsDocumentsTrue:
         if fields is not None and self.DRAFT_ONLY.issuperset(fields):
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            before = Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
+            before = (
+                Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
+            )
             result = super().save(*args, **kwargs)
             if isinstance(self, DeliveredPage):
                 synchronise(self)
@@ -71,10 +74,10 @@ def public(pages: PageQuerySet) -> PageQuerySet:
 
     This is the one place that decides what is public.
     """
-    in_a_site = Page.objects.none()
-    for site in Site.objects.select_related("root_page"):
-        in_a_site = in_a_site | Page.objects.descendant_of(site.root_page, inclusive=True)
-    return pages.live().public().filter(pk__in=in_a_site.values("pk"))
+    in_a_site = Q(pk__in=[])
+    for path in Site.objects.values_list("root_page__path", flat=True):
+        in_a_site |= Q(path__startswith=path)
+    return pages.live().public().filter(in_a_site)
 
 
 def path_of(page: Page) -> str:
@@ -84,7 +87,7 @@ def path_of(page: Page) -> str:
 
 
 def delivered_types() -> list[type[Page]]:
-    return [model for model in Page.__subclasses__() if issubclass(model, DeliveredPage)]
+    return [model for model in get_page_models() if issubclass(model, DeliveredPage)]
 
 
 def delivered_pages(pages: PageQuerySet) -> Iterator[Page]:
@@ -116,7 +119,10 @@ def synchronise(page: Page) -> Change | None:
     stored = ContentItem.objects.filter(page_id=page.pk).first()
     if not public(Page.objects.filter(pk=page.pk)).exists():
         return _remove(stored, Change.Action.UNPUBLISHED) if stored else None
-    if stored and page.build_document(stored.version).model_dump_json() == stored.document:
+    if (
+        stored
+        and page.build_document(stored.version).model_dump_json() == stored.document
+    ):
         return None
     return _store(page, stored)
 
@@ -183,13 +189,13 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
         etag=f'"{version}-{digest}"',
         document=text,
         summary=page.build_summary(document),
-        published_at=page.first_published_at,
-        updated_at=page.last_published_at,
     )
     return item, document
 
 
-def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
+def compose_sections(
+    page: Page, item: ContentItem, document: BaseModel
+) -> list[Section]:
     """Return the unsaved sections of ``item``, in the document's order."""
     return [
         Section(

@@ -1,0 +1,407 @@
+"""From a page to its update document: the one place that knows how an update looks to the world.
+
+``update_document`` reads the page as it is in memory, so the same function makes the published
+document and a draft's.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import nh3
+from django.utils.text import Truncator, slugify
+from wagtail.embeds.embeds import get_embed_hash
+from wagtail.embeds.models import Embed as StoredEmbed
+
+from cms.addresses import cms_root, page_root
+from cms.delivery import models as delivery
+from cms.delivery.publishing import path_of
+from home.models import Event
+
+from . import schema
+from .rich_text import Links, bullets, paragraphs, plain_text
+from .vocabulary import Acronym
+
+if TYPE_CHECKING:
+    from .models import RegionalUpdatePage
+
+WORDS_PER_MINUTE = 200
+SUGGESTED = 3
+RENDITIONS = [
+    "width-320|format-webp",
+    "width-640|format-webp",
+    "width-1280|format-webp",
+    "width-640|format-jpeg",
+]
+
+
+def update_document(page: "RegionalUpdatePage", version: int) -> schema.UpdateDocument:
+    """Return the document of ``page``, carrying ``version``."""
+    return schema.UpdateDocument(**_content(page, version))
+
+
+def draft_document(page: "RegionalUpdatePage") -> schema.DraftDocument:
+    """Return the document that ``page`` would have, with version 0."""
+    return schema.DraftDocument(**_content(page, 0))
+
+
+def summary_of(document: schema.UpdateDocument) -> dict:
+    """Return ``document``'s entry for lists, as plain JSON values."""
+    return document.model_dump(
+        mode="json", include=set(schema.UpdateSummary.model_fields)
+    )
+
+
+def sections_of(document: schema.UpdateDocument) -> list[dict]:
+    """Return what lists by topic and the archive search keep of each section of ``document``."""
+    return [
+        {
+            "anchor": section.anchor,
+            "heading": section.heading,
+            "topic": section.topic.slug if section.topic else "",
+            "topic_name": section.topic.name if section.topic else "",
+            "text": "\n".join(texts_of(section.blocks)),
+            "content": section.model_dump(mode="json"),
+        }
+        for section in document.sections
+    ]
+
+
+def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
+    region = page.region
+    links = _links(page)
+    sections = _sections(page, links)
+    introduction = paragraphs(page.introduction, links)
+    introduction_text = plain_text(" ".join(introduction))
+    topics = {
+        section.topic.slug: section.topic for section in sections if section.topic
+    }
+    texts = [introduction_text]
+    for section in sections:
+        texts += [section.heading, *texts_of(section.blocks)]
+    html_url = page_root() + path_of(page)
+    return {
+        "id": page.pk or 0,
+        "content_id": page.translation_key,
+        "version": version,
+        "title": page.title,
+        "slug": page.slug,
+        "path": path_of(page),
+        "html_url": html_url,
+        "api_url": f"{cms_root()}/api/v3/updates/{region.slug}/{page.slug}/",
+        "region": schema.Region(slug=region.slug, name=region.title),
+        "period": page.period.strftime("%Y-%m"),
+        "date": page.date.isoformat() if page.date else None,
+        "introduction_text": introduction_text,
+        "published_at": page.first_published_at,
+        "updated_at": page.last_published_at,
+        "topics": list(topics.values()),
+        "section_headings": [section.heading for section in sections],
+        "introduction": "".join(f"<p>{html}</p>" for html in introduction),
+        "featured_event": _featured_event(page, region.featured_event),
+        "sections": sections,
+        "related_articles": _chosen_articles(page, links)
+        or _suggested_articles(page, topics),
+        "acronyms": _acronyms(" ".join(texts)),
+        "seo": schema.Seo(
+            title=page.seo_title or page.title,
+            description=page.search_description
+            or Truncator(introduction_text).chars(160),
+            canonical_url=html_url,
+        ),
+        "reading_minutes": max(
+            1, round(sum(len(t.split()) for t in texts) / WORDS_PER_MINUTE)
+        ),
+    }
+
+
+def _links(page: "RegionalUpdatePage") -> Links:
+    chosen = [
+        child["value"]
+        for child in page.related_articles.raw_data
+        if child["type"] == "page"
+    ]
+    rich_text = page.introduction + json.dumps(
+        page.body.get_prep_value(), ensure_ascii=False
+    )
+    return Links.found_in(rich_text, [pk for pk in chosen if pk])
+
+
+def _sections(page: "RegionalUpdatePage", links: Links) -> list[schema.Section]:
+    unique = _Anchors()
+    sections = []
+    for child in page.body:
+        heading, topic = child.value["heading"], child.value["topic"]
+        anchor = unique(heading, "section")
+        blocks = (
+            document_block(block.block_type, block.value, links, unique)
+            for block in child.value["content"]
+        )
+        sections.append(
+            schema.Section(
+                id=child.id or anchor,
+                anchor=anchor,
+                heading=heading,
+                topic=schema.TopicLink(slug=topic.slug, name=topic.name)
+                if topic
+                else None,
+                blocks=[block for block in blocks if block],
+            )
+        )
+    return sections
+
+
+class _Anchors:
+    """Gives out anchors that are unique in one document."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+
+    def __call__(self, text: str, otherwise: str) -> str:
+        base = slugify(text, allow_unicode=True)[:80].strip("-") or otherwise
+        anchor, number = base, 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.taken[anchor] += 1
+        return anchor
+
+
+def document_block(
+    kind: str, value: Any, links: Links, anchor_for: Callable[[str, str], str]
+) -> Any:
+    """Return the document's form of one content block, or None where it has nothing to say.
+
+    ``anchor_for`` is called with a sub-heading's text and gives its anchor.
+    """
+    if kind == "subheading":
+        text = " ".join(value.split())
+        return (
+            schema.Subheading(text=text, anchor=anchor_for(text, "part"))
+            if text
+            else None
+        )
+    return _BLOCKS[kind](value, links)
+
+
+def _paragraph(value: Any, links: Links) -> schema.Paragraph | None:
+    html = "<br>".join(paragraphs(value.source, links))
+    return schema.Paragraph(html=html) if html else None
+
+
+def _callout(value: Any, links: Links) -> schema.Callout | None:
+    html = "<br>".join(paragraphs(value.source, links))
+    return schema.Callout(html=html) if html else None
+
+
+def _bullets(value: Any, links: Links) -> schema.Bullets | None:
+    ordered, items = bullets(value.source, links)
+    return (
+        schema.Bullets.model_validate({"ordered": ordered, "items": items})
+        if items
+        else None
+    )
+
+
+def _quote(value: Any, links: Links) -> schema.Quote:
+    return schema.Quote(
+        text=value["text"].strip(), attribution=value["attribution"] or ""
+    )
+
+
+def _figure(value: Any, links: Links) -> schema.Figure:
+    return schema.Figure(
+        value=value["value"], label=value["label"], source=value["source"] or ""
+    )
+
+
+def _image(value: Any, links: Links) -> schema.Image | None:
+    if not value or not value["image"]:
+        return None
+    renditions = value["image"].get_renditions(*RENDITIONS).values()
+    sizes = {
+        (rendition.width, rendition.url.rsplit(".", 1)[-1]): rendition
+        for rendition in renditions
+    }
+    return schema.Image(
+        alt="" if value["decorative"] else value["alt_text"] or "",
+        caption=value["caption"] or "",
+        renditions=[
+            schema.ImageRendition(
+                width=rendition.width,
+                height=rendition.height,
+                url=cms_root() + rendition.url,
+                format="jpeg" if extension == "jpg" else extension,
+            )
+            for (_, extension), rendition in sizes.items()
+        ],
+    )
+
+
+def _table(value: Any, links: Links) -> schema.Table | None:
+    if not value or not value.columns:
+        return None
+    return schema.Table(
+        caption=value.caption or "",
+        head=[column["heading"] or "" for column in value.columns],
+        rows=[[_cell(cell) for cell in row["values"]] for row in value.row_data],
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return (
+        f"{value:,g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+    )
+
+
+def _documents(value: Any, links: Links) -> schema.Documents | None:
+    files = [file for file in value or [] if file]
+    if not files:
+        return None
+    return schema.Documents(
+        documents=[
+            schema.DocumentLink(
+                title=file.title,
+                url=cms_root() + file.url,
+                type=file.file_extension.lower(),
+                size=file.file_size,
+            )
+            for file in files
+        ]
+    )
+
+
+def _embed(value: Any, links: Links) -> schema.Embed | None:
+    if not value:
+        return None
+    # The editor's form fetched it when the address was typed; publishing never waits for a network.
+    stored = StoredEmbed.objects.filter(hash=get_embed_hash(value.url)).first()
+    allowed = {"src", "width", "height", "title", "allow", "allowfullscreen"}
+    html = nh3.clean(
+        stored.html if stored else "",
+        tags={"iframe"},
+        attributes={"iframe": allowed},
+        url_schemes={"https"},
+    )
+    provider = stored.provider_name if stored else ""
+    return schema.Embed(url=value.url, html=html.strip(), provider=provider or "")
+
+
+_BLOCKS: dict[str, Callable[[Any, Links], Any]] = {
+    "paragraph": _paragraph,
+    "bullets": _bullets,
+    "quote": _quote,
+    "callout": _callout,
+    "figure": _figure,
+    "image": _image,
+    "table": _table,
+    "documents": _documents,
+    "embed": _embed,
+}
+
+
+def texts_of(blocks: Iterable[Any]) -> list[str]:
+    """Return the plain texts that readers see in ``blocks``, one for each paragraph or bullet."""
+    texts: list[str] = []
+    for block in blocks:
+        match block:
+            case schema.Paragraph() | schema.Callout():
+                texts += [plain_text(part) for part in block.html.split("<br>")]
+            case schema.Subheading():
+                texts.append(block.text)
+            case schema.Bullets():
+                for item in block.items:
+                    texts += [plain_text(part.html) for part in (item, *item.items)]
+            case schema.Quote():
+                texts += [block.text, block.attribution]
+            case schema.Figure():
+                texts += [f"{block.value} {block.label}", block.source]
+            case schema.Image():
+                texts += [block.alt, block.caption]
+            case schema.Table():
+                texts += [
+                    block.caption,
+                    *(" ".join(row) for row in (block.head, *block.rows)),
+                ]
+            case schema.Documents():
+                texts += [file.title for file in block.documents]
+    return [text for text in texts if text]
+
+
+def _featured_event(
+    page: "RegionalUpdatePage", of_region: Event | None
+) -> schema.FeaturedEvent | None:
+    event = page.featured_event or of_region or Event.objects.upcoming().first()
+    if event is None:
+        return None
+    return schema.FeaturedEvent(
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        location=event.location,
+        url=event.link,
+    )
+
+
+def _chosen_articles(
+    page: "RegionalUpdatePage", links: Links
+) -> list[schema.RelatedArticle]:
+    articles = []
+    for raw in page.related_articles.raw_data:
+        value = raw["value"]
+        if raw["type"] == "link":
+            title, path, url = value["title"], None, value["url"]
+        elif target := links.pages.get(value):
+            title, path, url = (
+                target.title,
+                path_of(target),
+                page_root() + path_of(target),
+            )
+        else:
+            continue
+        articles.append(
+            schema.RelatedArticle(title=title, path=path, url=url, origin="editor")
+        )
+    return articles
+
+
+def _suggested_articles(
+    page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
+) -> list[schema.RelatedArticle]:
+    """Return up to three updates not newer than this one that share the most topics with it."""
+    near = (
+        delivery.Section.objects.filter(topic__in=topics, period__lte=page.period)
+        .exclude(item__page_id=page.pk)
+        .order_by("-period", "item_id", "position")
+        .values_list("item_id", "topic")[:200]
+    )
+    shared: dict[int, set[str]] = {}
+    for item_id, topic in near:
+        shared.setdefault(item_id, set()).add(topic)
+    best = sorted(shared, key=lambda item_id: -len(shared[item_id]))[:SUGGESTED]
+    found = delivery.ContentItem.objects.only("title", "path").in_bulk(best)
+    return [
+        schema.RelatedArticle(
+            title=found[item_id].title,
+            path=found[item_id].path,
+            url=page_root() + found[item_id].path,
+            origin="suggested",
+        )
+        for item_id in best
+    ]
+
+
+def _acronyms(text: str) -> list[schema.AcronymExpansion]:
+    """Return the acronyms in ``text``, which may be plurals or possessives ("UASCs", "DCS’s")."""
+    words = set(re.findall(r"[\w&/-]+", text))
+    words |= {part for word in words for part in re.split(r"[/-]", word)}
+    words |= {word[:-1] for word in words if word.endswith("s")}
+    return [
+        schema.AcronymExpansion(term=acronym.term, expansion=acronym.expansion)
+        for acronym in Acronym.objects.all()
+        if acronym.term in words or (" " in acronym.term and acronym.term in text)
+    ]

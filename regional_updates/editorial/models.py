@@ -1,0 +1,71 @@
+"""The step of the workflow that a region's own people take."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import Page, Task, TaskState
+
+from regional_updates.models import RegionPage
+
+
+def region_of(page: Page) -> RegionPage | None:
+    """Return the region that ``page`` is, or is below; None for pages above the regions."""
+    return RegionPage.objects.ancestor_of(page, inclusive=True).first()
+
+
+class RegionApprovalTask(Task):
+    """Waits for an approver of the region that the page belongs to.
+
+    One task serves every region, so a new region needs a page and people, no new workflow. Pages
+    above the regions wait for someone who may publish them.
+    """
+
+    class Meta:
+        verbose_name = "region approval task"
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "The approvers of the page's own region can approve this task"
+
+    def approves(self, user: AbstractBaseUser, page: Page) -> bool:
+        """Whether ``user`` may take this step for ``page``."""
+        if user.is_superuser:
+            return True
+        region = region_of(page)
+        if region is None:
+            return page.permissions_for_user(user).can_publish()
+        return user.groups.filter(pk=region.approvers_id).exists()
+
+    def user_can_access_editor(self, obj: Page, user: AbstractBaseUser) -> bool:
+        return self.approves(user, obj)
+
+    def locked_for_user(self, obj: Page, user: AbstractBaseUser) -> bool:
+        return not self.approves(user, obj)
+
+    def user_can_lock(self, obj: Page, user: AbstractBaseUser) -> bool:
+        return self.approves(user, obj)
+
+    def get_actions(
+        self, obj: Page, user: AbstractBaseUser
+    ) -> list[tuple[str, str, bool]]:
+        if not self.approves(user, obj):
+            return []
+        return [
+            ("reject", "Request changes", True),
+            ("approve", "Approve", False),
+            ("approve", "Approve with comment", True),
+        ]
+
+    def get_task_states_user_can_moderate(
+        self, user: AbstractBaseUser, **kwargs
+    ) -> QuerySet[TaskState]:
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        if user.is_superuser:
+            return waiting
+        within = Q(pk__in=[])
+        for path in RegionPage.objects.filter(
+            approvers__in=user.groups.all()
+        ).values_list("path", flat=True):
+            within |= Q(path__startswith=path)
+        pages = Page.objects.filter(within).annotate(key=Cast("pk", CharField()))
+        return waiting.filter(workflow_state__object_id__in=pages.values("key"))

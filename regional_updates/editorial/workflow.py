@@ -1,0 +1,38 @@
+"""Approval in two steps: the region's approvers, then the national moderators."""
+
+from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+
+from regional_updates.models import UpdatesIndexPage
+
+from . import roles
+from .models import RegionApprovalTask
+
+NAME = "Region, then nation"
+
+
+def install(index: UpdatesIndexPage) -> Workflow:
+    """Make the workflow and the moderators, where they are missing, and apply both below ``index``.
+
+    Wagtail's own stock groups and workflow give way to them, unless somebody uses those.
+    """
+    moderators = roles.moderators(index)
+    workflow, created = Workflow.objects.get_or_create(name=NAME)
+    if created:
+        region_step = RegionApprovalTask.objects.create(name="Approval by the region")
+        national_step = GroupApprovalTask.objects.create(
+            name="Approval by the national moderators"
+        )
+        national_step.groups.add(moderators)
+        for order, task in enumerate((region_step, national_step)):
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+    WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
+    _remove_stock()
+    return workflow
+
+
+def _remove_stock() -> None:
+    stock = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
+    GroupApprovalTask.objects.filter(workflow_tasks__workflow__in=stock).delete()
+    stock.delete()
+    Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()

@@ -1,0 +1,245 @@
+"""What an organisation publishes: an index, its regions and their updates."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import Http404, HttpRequest
+from pydantic import BaseModel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Collection, Page
+from wagtail.search import index
+
+from cms.delivery.listing import by_year, neighbours, newest, regions
+from cms.delivery.models import ContentItem
+from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue
+from cms.preview.headless import HeadlessPage
+from home.models import Event
+
+from .blocks import RelatedArticlesBlock, SectionsBlock
+from .content_item import draft_document, sections_of, summary_of, update_document
+from .periods import MonthField, slug_from
+from .stream import BlocksField
+from .vocabulary import Acronym, Topic
+
+__all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndexPage"]
+
+INTRODUCTION_FEATURES = ["bold", "italic", "link"]
+
+
+class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
+    """The page below which all regions are."""
+
+    introduction = RichTextField(
+        blank=True,
+        features=INTRODUCTION_FEATURES,
+        help_text="What readers find here, in one or two sentences.",
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["regional_updates.RegionPage"]
+    max_count = 1
+    page_description = "Lists the regions and their newest updates."
+
+    content_panels = Page.content_panels + [FieldPanel("introduction")]
+    search_fields = Page.search_fields + [index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = "updates index"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "regions": regions(self.get_children()),
+            "latest": newest(20),
+        }
+
+
+class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
+    """A region, above its updates. Creating one gives it its groups of people and its collection."""
+
+    introduction = RichTextField(
+        blank=True,
+        features=INTRODUCTION_FEATURES,
+        help_text="Who the region is, in one or two sentences.",
+    )
+    other_names = models.TextField(
+        blank=True,
+        help_text="Other names that titles of updates use for this region, one on each line. "
+        "An imported update is put under the region whose name is in its title.",
+    )
+    featured_event = models.ForeignKey(
+        Event,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown on this region's updates that feature no event of their own.",
+    )
+    editors = models.ForeignKey(
+        Group, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    approvers = models.ForeignKey(
+        Group, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    collection = models.ForeignKey(
+        Collection,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    parent_page_types = ["regional_updates.UpdatesIndexPage"]
+    subpage_types = ["regional_updates.RegionalUpdatePage"]
+    page_description = "A region that publishes updates."
+    exclude_fields_in_copy = ["editors", "approvers", "collection"]
+
+    content_panels = Page.content_panels + [
+        FieldPanel("introduction"),
+        FieldPanel("other_names"),
+        FieldPanel("featured_event"),
+    ]
+    search_fields = Page.search_fields + [
+        index.SearchField("introduction"),
+        index.SearchField("other_names"),
+    ]
+
+    class Meta:
+        verbose_name = "region"
+
+    def names(self) -> list[str]:
+        """Return every name that a title may use for this region, its own first."""
+        return [
+            self.title,
+            *filter(None, map(str.strip, self.other_names.splitlines())),
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "years": by_year(self.slug)}
+
+
+class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
+    """One update of one region: an introduction and headed sections."""
+
+    period = MonthField("month", help_text="The month that this update is about.")
+    date = models.DateField(
+        "day",
+        null=True,
+        blank=True,
+        help_text="Only for updates with a day, such as weekly ones. Leave empty for monthly updates.",
+    )
+    introduction = RichTextField(
+        blank=True,
+        features=INTRODUCTION_FEATURES,
+        help_text="One or two sentences that say what is in this update. Lists and search show them.",
+    )
+    body = BlocksField(
+        SectionsBlock(),
+        blank=True,
+        verbose_name="sections",
+        help_text="One section for each subject, in the order of importance.",
+    )
+    featured_event = models.ForeignKey(
+        Event,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="If you choose none, readers see the region's event, or else the next one of all.",
+    )
+    related_articles = BlocksField(
+        RelatedArticlesBlock(),
+        blank=True,
+        help_text="If you choose none, updates on the same topics are suggested to readers.",
+    )
+    import_fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, db_index=True
+    )
+
+    parent_page_types = ["regional_updates.RegionPage"]
+    subpage_types: list[str] = []
+    template = "regional_updates/update.html"
+    page_description = "One update of a region, for a month or a day."
+    exclude_fields_in_copy = ["import_fingerprint"]
+
+    content_panels = [
+        TitleFieldPanel(
+            "title",
+            targets=[],
+            help_text="With the region and the month, for example “North East update – May 2019”. "
+            "The address is made from the date in it.",
+        ),
+        FieldRowPanel([FieldPanel("period"), FieldPanel("date")]),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("featured_event"), FieldPanel("related_articles")],
+            heading="Beside the text",
+        ),
+    ]
+    search_fields = Page.search_fields + [
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.FilterField("period"),
+    ]
+
+    class Meta:
+        verbose_name = "regional update"
+
+    @property
+    def region(self) -> RegionPage:
+        return RegionPage.objects.select_related("featured_event").get(
+            path=self.path[: -self.steplen]
+        )
+
+    def same_period(self) -> models.QuerySet["RegionalUpdatePage"]:
+        """Return the region's other updates for the same month, the first one first."""
+        others = RegionalUpdatePage.objects.sibling_of(self).filter(period=self.period)
+        return others.exclude(pk=self.pk).order_by("date", "pk")
+
+    def _set_core_field_defaults(self) -> None:
+        if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
+            base = slug_from(self.title, self.period, self.date)
+            if base:
+                self.slug = self._get_autogenerated_slug(base)
+        super()._set_core_field_defaults()
+
+    def public_region(self) -> str:
+        return self.region.slug
+
+    def build_document(self, version: int) -> BaseModel:
+        return update_document(self, version)
+
+    def build_summary(self, document: BaseModel) -> dict:
+        return summary_of(document)
+
+    def build_sections(self, document: BaseModel) -> list[dict]:
+        return sections_of(document)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        """Give the template the stored document of a published page, or that of a draft."""
+        context = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False):
+            document = draft_document(self).model_dump(mode="json")
+            return {**context, "document": document, "draft": True}
+        stored = ContentItem.objects.filter(page=self).first()
+        if stored is None:
+            raise Http404("This update is not published.")
+        previous, following = neighbours(stored)
+        return {
+            **context,
+            "document": json.loads(stored.document),
+            "draft": False,
+            "previous": previous,
+            "next": following,
+        }
