@@ -1,4 +1,4 @@
-"""Every address of the project, and the rooms that answer them."""
+"""Every address of the project, and the room that answers it."""
 
 from django.conf import settings
 from django.conf.urls.static import static
@@ -7,9 +7,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.api.v2 import api as v2
+from cms.api.v3 import api as v3
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/", v2.urls),
+    path("api/v3/", v3.urls),
+    path("search/", include("search.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -56,16 +56,10 @@ class EventQuerySet(models.QuerySet):
 class Event(index.Indexed, models.Model):
     """Something with a date that updates can feature."""
 
-    title = models.CharField(
-        max_length=255, help_text="For example “Regional challenge event”."
-    )
-    starts_at = models.DateTimeField(
-        "starts", help_text="Date and time, as on a clock in London."
-    )
+    title = models.CharField(max_length=255, help_text="For example “Regional challenge event”.")
+    starts_at = models.DateTimeField("starts", help_text="Date and time, as on a clock in London.")
     ends_at = models.DateTimeField("ends", null=True, blank=True)
-    location = models.CharField(
-        max_length=255, blank=True, help_text="A place, or “Online”."
-    )
+    location = models.CharField(max_length=255, blank=True, help_text="A place, or “Online”.")
     link = models.URLField(blank=True, help_text="Where to read more or book a place.")
 
     objects = EventQuerySet.as_manager()

@@ -32,9 +32,7 @@ class Previewed:
         from .content_item import document_block
 
         context = super().get_preview_context(value, parent_context)
-        child = document_block(
-            self.meta.kind, value, Links(), lambda text, otherwise: otherwise
-        )
+        child = document_block(self.meta.kind, value, Links(), lambda text, otherwise: otherwise)
         context["block"] = child.model_dump(mode="json") if child else None
         return context
 
@@ -48,9 +46,7 @@ class ParagraphBlock(Previewed, blocks.RichTextBlock):
         label = "Paragraph"
         kind = "paragraph"
         description = "Plain text, with links, bold and italics."
-        preview_value = (
-            "<p>All councils in the region have completed their self-assessments.</p>"
-        )
+        preview_value = "<p>All councils in the region have completed their self-assessments.</p>"
 
 
 class SubheadingBlock(Previewed, blocks.CharBlock):
@@ -72,32 +68,24 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
         if self.required and not bullets(value.source, Links())[1]:
             raise ValidationError("Write at least one bullet, or remove this list.")
         if _list_depth(value.source) > 2:
-            raise ValidationError(
-                "Bullets can be nested once. Move the innermost ones up a level."
-            )
+            raise ValidationError("Bullets can be nested once. Move the innermost ones up a level.")
         return value
 
     class Meta:
         icon = "list-ul"
         label = "Bullets"
         kind = "bullets"
-        description = (
-            "A list with bullets or numbers, nested once at most. Paste it from Word."
-        )
+        description = "A list with bullets or numbers, nested once at most. Paste it from Word."
         preview_value = "<ul><li>More peer reviewers have been trained</li><li>A leadership workshop takes place in November</li></ul>"
 
 
 def _list_depth(source: str) -> int:
     tree = BeautifulSoup(source, "html.parser")
-    return max(
-        (1 + len(li.find_parents("li")) for li in tree.find_all("li")), default=0
-    )
+    return max((1 + len(li.find_parents("li")) for li in tree.find_all("li")), default=0)
 
 
 class QuoteBlock(Previewed, blocks.StructBlock):
-    text = blocks.TextBlock(
-        rows=3, help_text="The words themselves, without quotation marks."
-    )
+    text = blocks.TextBlock(rows=3, help_text="The words themselves, without quotation marks.")
     attribution = blocks.CharBlock(
         required=False, max_length=255, help_text="Who said it, and their role."
     )
@@ -130,9 +118,7 @@ class FigureBlock(Previewed, blocks.StructBlock):
         max_length=40, help_text="The number as it should appear: 1,204 or 62%."
     )
     label = blocks.CharBlock(max_length=255, help_text="What it counts.")
-    source = blocks.CharBlock(
-        required=False, max_length=255, help_text="Where it comes from."
-    )
+    source = blocks.CharBlock(required=False, max_length=255, help_text="Where it comes from.")
 
     class Meta:
         icon = "order"

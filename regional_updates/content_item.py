@@ -49,9 +49,7 @@ def draft_document(page: "RegionalUpdatePage") -> schema.DraftDocument:
 
 def summary_of(document: schema.UpdateDocument) -> dict:
     """Return ``document``'s entry for lists, as plain JSON values."""
-    return document.model_dump(
-        mode="json", include=set(schema.UpdateSummary.model_fields)
-    )
+    return document.model_dump(mode="json", include=set(schema.UpdateSummary.model_fields))
 
 
 def sections_of(document: schema.UpdateDocument) -> list[dict]:
@@ -75,9 +73,7 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
     sections = _sections(page, links)
     introduction = paragraphs(page.introduction, links)
     introduction_text = plain_text(" ".join(introduction))
-    topics = {
-        section.topic.slug: section.topic for section in sections if section.topic
-    }
+    topics = {section.topic.slug: section.topic for section in sections if section.topic}
     texts = [introduction_text]
     for section in sections:
         texts += [section.heading, *texts_of(section.blocks)]
@@ -102,30 +98,20 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         "introduction": "".join(f"<p>{html}</p>" for html in introduction),
         "featured_event": _featured_event(page, region.featured_event),
         "sections": sections,
-        "related_articles": _chosen_articles(page, links)
-        or _suggested_articles(page, topics),
+        "related_articles": _chosen_articles(page, links) or _suggested_articles(page, topics),
         "acronyms": _acronyms(" ".join(texts)),
         "seo": schema.Seo(
             title=page.seo_title or page.title,
-            description=page.search_description
-            or Truncator(introduction_text).chars(160),
+            description=page.search_description or Truncator(introduction_text).chars(160),
             canonical_url=html_url,
         ),
-        "reading_minutes": max(
-            1, round(sum(len(t.split()) for t in texts) / WORDS_PER_MINUTE)
-        ),
+        "reading_minutes": max(1, round(sum(len(t.split()) for t in texts) / WORDS_PER_MINUTE)),
     }
 
 
 def _links(page: "RegionalUpdatePage") -> Links:
-    chosen = [
-        child["value"]
-        for child in page.related_articles.raw_data
-        if child["type"] == "page"
-    ]
-    rich_text = page.introduction + json.dumps(
-        page.body.get_prep_value(), ensure_ascii=False
-    )
+    chosen = [child["value"] for child in page.related_articles.raw_data if child["type"] == "page"]
+    rich_text = page.introduction + json.dumps(page.body.get_prep_value(), ensure_ascii=False)
     return Links.found_in(rich_text, [pk for pk in chosen if pk])
 
 
@@ -144,9 +130,7 @@ def _sections(page: "RegionalUpdatePage", links: Links) -> list[schema.Section]:
                 id=child.id or anchor,
                 anchor=anchor,
                 heading=heading,
-                topic=schema.TopicLink(slug=topic.slug, name=topic.name)
-                if topic
-                else None,
+                topic=schema.TopicLink(slug=topic.slug, name=topic.name) if topic else None,
                 blocks=[block for block in blocks if block],
             )
         )
@@ -178,11 +162,7 @@ def document_block(
     """
     if kind == "subheading":
         text = " ".join(value.split())
-        return (
-            schema.Subheading(text=text, anchor=anchor_for(text, "part"))
-            if text
-            else None
-        )
+        return schema.Subheading(text=text, anchor=anchor_for(text, "part")) if text else None
     return _BLOCKS[kind](value, links)
 
 
@@ -198,23 +178,15 @@ def _callout(value: Any, links: Links) -> schema.Callout | None:
 
 def _bullets(value: Any, links: Links) -> schema.Bullets | None:
     ordered, items = bullets(value.source, links)
-    return (
-        schema.Bullets.model_validate({"ordered": ordered, "items": items})
-        if items
-        else None
-    )
+    return schema.Bullets.model_validate({"ordered": ordered, "items": items}) if items else None
 
 
 def _quote(value: Any, links: Links) -> schema.Quote:
-    return schema.Quote(
-        text=value["text"].strip(), attribution=value["attribution"] or ""
-    )
+    return schema.Quote(text=value["text"].strip(), attribution=value["attribution"] or "")
 
 
 def _figure(value: Any, links: Links) -> schema.Figure:
-    return schema.Figure(
-        value=value["value"], label=value["label"], source=value["source"] or ""
-    )
+    return schema.Figure(value=value["value"], label=value["label"], source=value["source"] or "")
 
 
 def _image(value: Any, links: Links) -> schema.Image | None:
@@ -222,8 +194,7 @@ def _image(value: Any, links: Links) -> schema.Image | None:
         return None
     renditions = value["image"].get_renditions(*RENDITIONS).values()
     sizes = {
-        (rendition.width, rendition.url.rsplit(".", 1)[-1]): rendition
-        for rendition in renditions
+        (rendition.width, rendition.url.rsplit(".", 1)[-1]): rendition for rendition in renditions
     }
     return schema.Image(
         alt="" if value["decorative"] else value["alt_text"] or "",
@@ -253,9 +224,7 @@ def _table(value: Any, links: Links) -> schema.Table | None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:,g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
-    )
+    return f"{value:,g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
 
 
 def _documents(value: Any, links: Links) -> schema.Documents | None:
@@ -347,9 +316,7 @@ def _featured_event(
     )
 
 
-def _chosen_articles(
-    page: "RegionalUpdatePage", links: Links
-) -> list[schema.RelatedArticle]:
+def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.RelatedArticle]:
     articles = []
     for raw in page.related_articles.raw_data:
         value = raw["value"]
@@ -363,9 +330,7 @@ def _chosen_articles(
             )
         else:
             continue
-        articles.append(
-            schema.RelatedArticle(title=title, path=path, url=url, origin="editor")
-        )
+        articles.append(schema.RelatedArticle(title=title, path=path, url=url, origin="editor"))
     return articles
 
 

@@ -162,9 +162,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         blank=True,
         help_text="If you choose none, updates on the same topics are suggested to readers.",
     )
-    import_fingerprint = models.CharField(
-        max_length=64, blank=True, editable=False, db_index=True
-    )
+    import_fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     parent_page_types = ["regional_updates.RegionPage"]
     subpage_types: list[str] = []

@@ -55,9 +55,7 @@ class MonthField(models.DateField):
         return day
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return super().formfield(
-            **{**kwargs, "form_class": MonthFormField, "widget": MonthInput}
-        )
+        return super().formfield(**{**kwargs, "form_class": MonthFormField, "widget": MonthInput})
 
 
 _DATE = re.compile(
@@ -67,9 +65,7 @@ _DATE = re.compile(
 )
 
 
-def slug_from(
-    title: str, period: datetime.date | None, day: datetime.date | None
-) -> str:
+def slug_from(title: str, period: datetime.date | None, day: datetime.date | None) -> str:
     """Return the slug of an update: the date in its title, else ``day``, else the month ``period``.
 
     ``november-2017`` for a month and ``31-may-2019`` for a day; empty where there is no date at all.

@@ -42,9 +42,7 @@ class Links:
         documents = get_document_model().objects.filter(pk__in=ids["document"])
         return cls(
             {page.pk: page for page in pages},
-            {document.pk: document for document in documents}
-            if ids["document"]
-            else {},
+            {document.pk: document for document in documents} if ids["document"] else {},
         )
 
     def page_url(self, page_id: int) -> str | None:
@@ -145,7 +143,5 @@ def _without_lists(li: Tag) -> Tag:
 
 def plain_text(html: str) -> str:
     """Return the text of ``html`` on one line."""
-    text = BeautifulSoup(html, "html.parser").get_text(
-        " " if "<li" in html or "<p" in html else ""
-    )
+    text = BeautifulSoup(html, "html.parser").get_text(" " if "<li" in html or "<p" in html else "")
     return " ".join(text.split())

@@ -30,9 +30,7 @@ class TopicLink(Schema):
 
 class Paragraph(Schema):
     type: Literal["paragraph"] = "paragraph"
-    html: str = Field(
-        description="Safe inline HTML of one paragraph, without the `<p>`."
-    )
+    html: str = Field(description="Safe inline HTML of one paragraph, without the `<p>`.")
 
 
 class Subheading(Schema):
@@ -63,9 +61,7 @@ class Quote(Schema):
 
 class Callout(Schema):
     type: Literal["callout"] = "callout"
-    html: str = Field(
-        description="Safe inline HTML; paragraphs are separated by `<br>`."
-    )
+    html: str = Field(description="Safe inline HTML; paragraphs are separated by `<br>`.")
 
 
 class Figure(Schema):
@@ -116,16 +112,7 @@ class Embed(Schema):
 
 
 Block = Annotated[
-    Paragraph
-    | Subheading
-    | Bullets
-    | Quote
-    | Callout
-    | Figure
-    | Image
-    | Table
-    | Documents
-    | Embed,
+    Paragraph | Subheading | Bullets | Quote | Callout | Figure | Image | Table | Documents | Embed,
     Field(discriminator="type"),
 ]
 
@@ -148,9 +135,7 @@ class FeaturedEvent(Schema):
 
 class RelatedArticle(Schema):
     title: str
-    path: str | None = Field(
-        description="For updates of this site; null for external pages."
-    )
+    path: str | None = Field(description="For updates of this site; null for external pages.")
     url: str
     origin: Literal["editor", "suggested"]
 
@@ -171,9 +156,7 @@ class UpdateSummary(Schema):
 
     id: int
     content_id: UUID = Field(description="Stable for ever, through moves and renames.")
-    version: int = Field(
-        description="Sequence number of the change that made this version."
-    )
+    version: int = Field(description="Sequence number of the change that made this version.")
     title: str
     slug: str
     path: str = Field(examples=["/regional-updates/west-midlands/november-2017/"])
@@ -192,9 +175,7 @@ class UpdateDocument(UpdateSummary):
     """Everything a front end needs to render one update."""
 
     schema_version: str = SCHEMA_VERSION
-    date: str | None = Field(
-        description="The day, where the update has one.", examples=[None]
-    )
+    date: str | None = Field(description="The day, where the update has one.", examples=[None])
     introduction: str = Field(description="Safe HTML: a sequence of `<p>`.")
     featured_event: FeaturedEvent | None
     sections: list[Section]

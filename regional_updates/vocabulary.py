@@ -38,9 +38,7 @@ class Topic(index.Indexed, models.Model):
 class Acronym(index.Indexed, models.Model):
     """A short form and what it stands for: explained to readers, and searched for with it."""
 
-    term = models.CharField(
-        max_length=40, help_text="As it is written, for example “UASC”."
-    )
+    term = models.CharField(max_length=40, help_text="As it is written, for example “UASC”.")
     expansion = models.CharField(
         max_length=255, help_text="For example “unaccompanied asylum-seeking children”."
     )

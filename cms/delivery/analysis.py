@@ -41,9 +41,7 @@ def term(word: str) -> str:
     """Return the term that ``word`` is found by: lower case, no accents, no possessive, stemmed."""
     folded = unicodedata.normalize("NFKD", word.casefold())
     folded = "".join(char for char in folded if not unicodedata.combining(char))
-    folded = (
-        POSSESSIVE.sub("", folded).replace("'", "").replace("’", "").replace("ʼ", "")
-    )
+    folded = POSSESSIVE.sub("", folded).replace("'", "").replace("’", "").replace("ʼ", "")
     return _stemmer.stemWord(folded) or folded
 
 

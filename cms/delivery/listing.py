@@ -30,9 +30,7 @@ def by_year(region: str) -> list[dict]:
 
 def neighbours(item: ContentItem) -> tuple[dict | None, dict | None]:
     """Return the summaries of the same region's update before ``item`` and of the one after it."""
-    rows = ContentItem.objects.filter(region=item.region).values_list(
-        "summary", flat=True
-    )
+    rows = ContentItem.objects.filter(region=item.region).values_list("summary", flat=True)
     before = rows.filter(_beyond(item, "lt")).order_by(*NEWEST).first()
     after = rows.filter(_beyond(item, "gt")).order_by("period", "date", "page").first()
     return before, after
@@ -54,9 +52,7 @@ def regions(pages: PageQuerySet) -> list[dict]:
     ``latest`` is the summary of the region's newest update, or None.
     """
     items = ContentItem.objects.filter(region=OuterRef("slug"))
-    counted = (
-        items.order_by().values("region").annotate(count=Count("pk")).values("count")
-    )
+    counted = items.order_by().values("region").annotate(count=Count("pk")).values("count")
     rows = public(pages).annotate(
         count=Coalesce(Subquery(counted), 0),
         latest=Subquery(items.order_by(*NEWEST).values("summary")[:1]),
@@ -85,6 +81,5 @@ def topics() -> list[dict]:
         .order_by("topic_name")
     )
     return [
-        {"slug": row["topic"], "name": row["topic_name"], "count": row["count"]}
-        for row in rows
+        {"slug": row["topic"], "name": row["topic_name"], "count": row["count"]} for row in rows
     ]

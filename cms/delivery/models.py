@@ -36,14 +36,10 @@ class ContentItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "slug"], name="content_item_address"
-            ),
+            models.UniqueConstraint(fields=["region", "slug"], name="content_item_address"),
         ]
         indexes = [
-            models.Index(
-                fields=["-period", "-date", "-page"], name="content_item_newest"
-            ),
+            models.Index(fields=["-period", "-date", "-page"], name="content_item_newest"),
             models.Index(fields=["region", "-period"], name="content_item_region"),
             models.Index(fields=["title"], name="content_item_title"),
         ]
@@ -55,9 +51,7 @@ class ContentItem(models.Model):
 class Section(index.Indexed, models.Model):
     """One headed section of a published document: what lists by topic and the archive search read."""
 
-    item = models.ForeignKey(
-        ContentItem, on_delete=models.CASCADE, related_name="sections"
-    )
+    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()
     anchor = models.CharField(max_length=255)
     heading = models.CharField(max_length=255)
@@ -84,9 +78,7 @@ class Section(index.Indexed, models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["item", "position"], name="section_position"
-            ),
+            models.UniqueConstraint(fields=["item", "position"], name="section_position"),
         ]
         indexes = [
             models.Index(fields=["topic", "-period"], name="section_topic"),
@@ -105,9 +97,7 @@ class Section(index.Indexed, models.Model):
     @property
     def text_terms(self) -> str:
         """The terms of the whole section, so that words may be spread over heading and text."""
-        return terms(
-            f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}"
-        )
+        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}")
 
 
 class Change(models.Model):

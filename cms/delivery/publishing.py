@@ -58,9 +58,7 @@ class KeepsDocumentsTrue:
         if fields is not None and self.DRAFT_ONLY.issuperset(fields):
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            before = (
-                Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
-            )
+            before = Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
             result = super().save(*args, **kwargs)
             if isinstance(self, DeliveredPage):
                 synchronise(self)
@@ -119,10 +117,7 @@ def synchronise(page: Page) -> Change | None:
     stored = ContentItem.objects.filter(page_id=page.pk).first()
     if not public(Page.objects.filter(pk=page.pk)).exists():
         return _remove(stored, Change.Action.UNPUBLISHED) if stored else None
-    if (
-        stored
-        and page.build_document(stored.version).model_dump_json() == stored.document
-    ):
+    if stored and page.build_document(stored.version).model_dump_json() == stored.document:
         return None
     return _store(page, stored)
 
@@ -193,9 +188,7 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
     return item, document
 
 
-def compose_sections(
-    page: Page, item: ContentItem, document: BaseModel
-) -> list[Section]:
+def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
     """Return the unsaved sections of ``item``, in the document's order."""
     return [
         Section(

@@ -10,51 +10,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='For example “Regional challenge event”.', max_length=255)),
-                ('starts_at', models.DateTimeField(help_text='Date and time, as on a clock in London.', verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('location', models.CharField(blank=True, help_text='A place, or “Online”.', max_length=255)),
-                ('link', models.URLField(blank=True, help_text='Where to read more or book a place.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="For example “Regional challenge event”.",
+                        max_length=255,
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        help_text="Date and time, as on a clock in London.",
+                        verbose_name="starts",
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ends"),
+                ),
+                (
+                    "location",
+                    models.CharField(blank=True, help_text="A place, or “Online”.", max_length=255),
+                ),
+                (
+                    "link",
+                    models.URLField(blank=True, help_text="Where to read more or book a place."),
+                ),
             ],
             options={
-                'ordering': ['-starts_at', 'title'],
+                "ordering": ["-starts_at", "title"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', wagtail.fields.RichTextField(blank=True, help_text='One or two sentences for someone who has never been here.')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="One or two sentences for someone who has never been here.",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=(cms.delivery.publishing.KeepsDocumentsTrue, cms.preview.headless.HeadlessPage, 'wagtailcore.page'),
+            bases=(
+                cms.delivery.publishing.KeepsDocumentsTrue,
+                cms.preview.headless.HeadlessPage,
+                "wagtailcore.page",
+            ),
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Regional Updates', max_length=120)),
-                ('strapline', models.CharField(blank=True, default='What every region is working on, month by month', help_text='A few words below the name.', max_length=255)),
-                ('footer', wagtail.fields.RichTextField(blank=True, help_text='Who you are and how to reach you.')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(default="Regional Updates", max_length=120)),
+                (
+                    "strapline",
+                    models.CharField(
+                        blank=True,
+                        default="What every region is working on, month by month",
+                        help_text="A few words below the name.",
+                        max_length=255,
+                    ),
+                ),
+                (
+                    "footer",
+                    wagtail.fields.RichTextField(
+                        blank=True, help_text="Who you are and how to reach you."
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
+                "verbose_name": "organisation",
             },
         ),
     ]

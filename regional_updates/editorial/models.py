@@ -45,9 +45,7 @@ class RegionApprovalTask(Task):
     def user_can_lock(self, obj: Page, user: AbstractBaseUser) -> bool:
         return self.approves(user, obj)
 
-    def get_actions(
-        self, obj: Page, user: AbstractBaseUser
-    ) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Page, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
         if not self.approves(user, obj):
             return []
         return [
@@ -63,9 +61,9 @@ class RegionApprovalTask(Task):
         if user.is_superuser:
             return waiting
         within = Q(pk__in=[])
-        for path in RegionPage.objects.filter(
-            approvers__in=user.groups.all()
-        ).values_list("path", flat=True):
+        for path in RegionPage.objects.filter(approvers__in=user.groups.all()).values_list(
+            "path", flat=True
+        ):
             within |= Q(path__startswith=path)
         pages = Page.objects.filter(within).annotate(key=Cast("pk", CharField()))
         return waiting.filter(workflow_state__object_id__in=pages.values("key"))

@@ -41,9 +41,7 @@ def moderators(root: Page | None = None) -> Group:
               for noun in ("topic", "acronym")),
         )  # fmt: skip
         _may_edit_pages(group, root, MODERATE)
-        _may_use_files(
-            group, Collection.get_first_root_node(), ("add", "change", "choose")
-        )
+        _may_use_files(group, Collection.get_first_root_node(), ("add", "change", "choose"))
     return group
 
 
@@ -101,14 +99,10 @@ def _may_edit_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> Non
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=codenames
     ):
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=page, permission=permission
-        )
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def _may_use_files(
-    group: Group, collection: Collection, verbs: tuple[str, ...]
-) -> None:
+def _may_use_files(group: Group, collection: Collection, verbs: tuple[str, ...]) -> None:
     names = [f"{verb}_{noun}" for verb in verbs for noun in ("image", "document")]
     for permission in Permission.objects.filter(
         content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=names

@@ -8,16 +8,12 @@ from . import roles, workflow
 from .notifications import notify_region
 
 
-def region_saved(
-    instance: RegionPage, created: bool, raw: bool = False, **kwargs
-) -> None:
+def region_saved(instance: RegionPage, created: bool, raw: bool = False, **kwargs) -> None:
     if created and not raw:
         roles.set_up(instance)
 
 
-def index_saved(
-    instance: UpdatesIndexPage, created: bool, raw: bool = False, **kwargs
-) -> None:
+def index_saved(instance: UpdatesIndexPage, created: bool, raw: bool = False, **kwargs) -> None:
     if created and not raw:
         workflow.install(instance)
 
@@ -26,6 +22,4 @@ def register() -> None:
     """Connect the handlers above; called once, when the app is ready."""
     post_save.connect(region_saved, sender=RegionPage)
     post_save.connect(index_saved, sender=UpdatesIndexPage)
-    task_submitted.connect(
-        notify_region, sender=TaskState, dispatch_uid="notify_region"
-    )
+    task_submitted.connect(notify_region, sender=TaskState, dispatch_uid="notify_region")

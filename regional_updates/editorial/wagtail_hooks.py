@@ -21,8 +21,6 @@ def warn_of_same_period(request: HttpRequest, page: Page) -> None:
             request,
             format_html(text, f"{page.period:%B %Y}", first.title),
             buttons=[
-                messages.button(
-                    reverse("wagtailadmin_pages:edit", args=[first.pk]), "See it"
-                )
+                messages.button(reverse("wagtailadmin_pages:edit", args=[first.pk]), "See it")
             ],
         )

@@ -20,9 +20,7 @@ def install(index: UpdatesIndexPage) -> Workflow:
     workflow, created = Workflow.objects.get_or_create(name=NAME)
     if created:
         region_step = RegionApprovalTask.objects.create(name="Approval by the region")
-        national_step = GroupApprovalTask.objects.create(
-            name="Approval by the national moderators"
-        )
+        national_step = GroupApprovalTask.objects.create(name="Approval by the national moderators")
         national_step.groups.add(moderators)
         for order, task in enumerate((region_step, national_step)):
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)

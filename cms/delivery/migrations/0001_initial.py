@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,92 +16,152 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('seq', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('action', models.CharField(choices=[('published', 'Published'), ('unpublished', 'Unpublished'), ('moved', 'Moved'), ('deleted', 'Deleted')], max_length=20)),
-                ('page_id', models.PositiveBigIntegerField()),
-                ('content_id', models.UUIDField()),
-                ('path', models.CharField(max_length=500)),
-                ('previous_path', models.CharField(blank=True, max_length=500)),
-                ('etag', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
+                (
+                    "seq",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("unpublished", "Unpublished"),
+                            ("moved", "Moved"),
+                            ("deleted", "Deleted"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("page_id", models.PositiveBigIntegerField()),
+                ("content_id", models.UUIDField()),
+                ("path", models.CharField(max_length=500)),
+                ("previous_path", models.CharField(blank=True, max_length=500)),
+                ("etag", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['seq'],
+                "ordering": ["seq"],
             },
         ),
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='ContentItem',
+            name="ContentItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_id', models.UUIDField(unique=True)),
-                ('version', models.PositiveBigIntegerField(unique=True)),
-                ('path', models.CharField(max_length=500, unique=True)),
-                ('region', models.SlugField(allow_unicode=True, max_length=255)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=255)),
-                ('title', models.CharField(max_length=255)),
-                ('period', models.DateField()),
-                ('date', models.DateField()),
-                ('etag', models.CharField(max_length=80)),
-                ('document', models.TextField()),
-                ('summary', models.JSONField()),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='content_item', to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("content_id", models.UUIDField(unique=True)),
+                ("version", models.PositiveBigIntegerField(unique=True)),
+                ("path", models.CharField(max_length=500, unique=True)),
+                ("region", models.SlugField(allow_unicode=True, max_length=255)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=255)),
+                ("title", models.CharField(max_length=255)),
+                ("period", models.DateField()),
+                ("date", models.DateField()),
+                ("etag", models.CharField(max_length=80)),
+                ("document", models.TextField()),
+                ("summary", models.JSONField()),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="content_item",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('anchor', models.CharField(max_length=255)),
-                ('heading', models.CharField(max_length=255)),
-                ('topic', models.SlugField(allow_unicode=True, blank=True, max_length=255)),
-                ('topic_name', models.CharField(blank=True, max_length=255)),
-                ('region', models.SlugField(allow_unicode=True, max_length=255)),
-                ('region_name', models.CharField(max_length=255)),
-                ('period', models.DateField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('content', models.JSONField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='delivery.contentitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("anchor", models.CharField(max_length=255)),
+                ("heading", models.CharField(max_length=255)),
+                (
+                    "topic",
+                    models.SlugField(allow_unicode=True, blank=True, max_length=255),
+                ),
+                ("topic_name", models.CharField(blank=True, max_length=255)),
+                ("region", models.SlugField(allow_unicode=True, max_length=255)),
+                ("region_name", models.CharField(max_length=255)),
+                ("period", models.DateField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("content", models.JSONField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="delivery.contentitem",
+                    ),
+                ),
             ],
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.AddIndex(
-            model_name='contentitem',
-            index=models.Index(fields=['-period', '-date', '-page'], name='content_item_newest'),
+            model_name="contentitem",
+            index=models.Index(fields=["-period", "-date", "-page"], name="content_item_newest"),
         ),
         migrations.AddIndex(
-            model_name='contentitem',
-            index=models.Index(fields=['region', '-period'], name='content_item_region'),
+            model_name="contentitem",
+            index=models.Index(fields=["region", "-period"], name="content_item_region"),
         ),
         migrations.AddIndex(
-            model_name='contentitem',
-            index=models.Index(fields=['title'], name='content_item_title'),
+            model_name="contentitem",
+            index=models.Index(fields=["title"], name="content_item_title"),
         ),
         migrations.AddConstraint(
-            model_name='contentitem',
-            constraint=models.UniqueConstraint(fields=('region', 'slug'), name='content_item_address'),
+            model_name="contentitem",
+            constraint=models.UniqueConstraint(
+                fields=("region", "slug"), name="content_item_address"
+            ),
         ),
         migrations.AddIndex(
-            model_name='section',
-            index=models.Index(fields=['topic', '-period'], name='section_topic'),
+            model_name="section",
+            index=models.Index(fields=["topic", "-period"], name="section_topic"),
         ),
         migrations.AddIndex(
-            model_name='section',
-            index=models.Index(fields=['-period', 'item', 'position'], name='section_newest'),
+            model_name="section",
+            index=models.Index(fields=["-period", "item", "position"], name="section_newest"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('item', 'position'), name='section_position'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("item", "position"), name="section_position"
+            ),
         ),
     ]

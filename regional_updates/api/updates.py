@@ -1,0 +1,89 @@
+"""Published updates: lists of summaries, and whole documents."""
+
+from typing import Annotated, Literal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from cms.api.auth import public_read
+from cms.api.pagination import next_url, page_by_cursor
+from cms.api.parameters import Limit, Month, Parameters, Text, Year
+from cms.api.responses import public_response
+from cms.delivery.models import ContentItem, Section
+from regional_updates.schema import UpdateDocument, UpdateSummary
+
+router = Router(tags=["Updates"], auth=public_read)
+
+ORDERS = {
+    "-period": ["-period", "-date", "-page_id"],
+    "period": ["period", "date", "page_id"],
+    "title": ["title", "page_id"],
+}
+
+
+class UpdateParameters(Parameters):
+    region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
+    topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
+    year: Year | None = None
+    period_from: Month | None = None
+    period_to: Month | None = None
+    order: Literal["-period", "period", "title"] = "-period"
+    limit: Limit = 20
+    cursor: Annotated[Text | None, Field(description="From `next`; opaque.")] = None
+
+
+class UpdateList(BaseModel):
+    count: int = Field(description="How many updates match, on all pages together.")
+    items: list[UpdateSummary]
+    next: str | None = Field(description="Full address of the next page.")
+
+
+def matching(parameters: UpdateParameters) -> QuerySet[ContentItem]:
+    """Return the published updates that ``parameters`` ask for, in no order."""
+    rows = ContentItem.objects.order_by()
+    if parameters.region:
+        rows = rows.filter(region__in=parameters.region)
+    if parameters.topic:
+        on_topic = Section.objects.filter(item=OuterRef("pk"), topic__in=parameters.topic)
+        rows = rows.filter(Exists(on_topic))
+    if parameters.year:
+        rows = rows.filter(period__year=parameters.year)
+    if parameters.period_from:
+        rows = rows.filter(period__gte=parameters.period_from)
+    if parameters.period_to:
+        rows = rows.filter(period__lte=parameters.period_to)
+    return rows
+
+
+@router.get("/", response=UpdateList, summary="List updates", operation_id="updates_list")
+def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> HttpResponse:
+    """Return summaries of published updates, the newest first unless asked otherwise."""
+    rows = matching(parameters)
+    found, cursor = page_by_cursor(
+        rows.defer("document"),
+        ORDERS[parameters.order],
+        parameters.cursor,
+        parameters.limit,
+    )
+    body = UpdateList(
+        count=rows.count(),
+        items=[UpdateSummary.model_validate(item.summary) for item in found],
+        next=next_url(request, cursor),
+    )
+    return public_response(request, body)
+
+
+@router.get(
+    "/{region}/{slug}/",
+    response=UpdateDocument,
+    summary="Read one update",
+    operation_id="updates_detail",
+)
+def read_update(request: HttpRequest, region: str, slug: str) -> HttpResponse:
+    """Return everything that a front end needs to render one update."""
+    item = ContentItem.objects.filter(region=region, slug=slug).first()
+    if item is None:
+        raise Http404(f"There is no published update “{slug}” in the region “{region}”.")
+    return public_response(request, item.document, item.etag, item.stored_at)
