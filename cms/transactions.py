@@ -22,9 +22,7 @@ class AtomicWritesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view, args, kwargs
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if request.method in READS:
             return None
         return transaction.atomic(view)(request, *args, **kwargs)

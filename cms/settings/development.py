@@ -12,9 +12,7 @@ PORT = os.environ.get("PORT", "8000")
 WAGTAILADMIN_BASE_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{PORT}")
 
 VAR_DIR.mkdir(exist_ok=True)
-DATABASES = DATABASES or {
-    "default": database_from(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-}
+DATABASES = DATABASES or {"default": database_from(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 
 STORAGES = {
     **STORAGES,

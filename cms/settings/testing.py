@@ -9,9 +9,7 @@ from .base import STORAGES, database_from
 SECRET_KEY = "testing-only"
 ALLOWED_HOSTS = ["*"]
 WAGTAILADMIN_BASE_URL = "http://localhost"
-DATABASES = {
-    "default": database_from(os.environ.get("DATABASE_URL") or "sqlite://:memory:")
-}
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL") or "sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="regional-updates-media-")
