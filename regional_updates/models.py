@@ -25,6 +25,7 @@ from home.models import Event
 
 from .blocks import RelatedArticlesBlock, SectionsBlock
 from .content_item import draft_document, sections_of, summary_of, update_document
+from .forms import UpdateForm
 from .periods import MonthField, slug_from
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -167,6 +168,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     parent_page_types = ["regional_updates.RegionPage"]
     subpage_types: list[str] = []
     template = "regional_updates/update.html"
+    base_form_class = UpdateForm
     page_description = "One update of a region, for a month or a day."
     exclude_fields_in_copy = ["import_fingerprint"]
 
