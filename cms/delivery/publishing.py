@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel
-from wagtail.models import Page, PageQuerySet, Site, get_page_models
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageQuerySet, Site, get_page_models
 from wagtail.search.backends import get_search_backend
 
 from .models import Change, ContentItem, Section, Sequence
@@ -48,10 +48,11 @@ class KeepsDocumentsTrue:
     or re-slugging; drafts are revisions and touch only the columns named here.
     """
 
-    DRAFT_ONLY = {
+    DRAFT_ONLY = frozenset({
         "latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at",
         "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "owner",
-    }  # fmt: skip
+        COMMENTS_RELATION_NAME,
+    })  # fmt: skip
 
     def save(self, *args, **kwargs):
         fields = kwargs.get("update_fields")
@@ -60,10 +61,12 @@ class KeepsDocumentsTrue:
         with transaction.atomic():
             before = Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
             result = super().save(*args, **kwargs)
-            if isinstance(self, DeliveredPage):
-                synchronise(self)
-            elif before and before != (self.url_path, self.title):
-                synchronise_below(self)
+            # In memory there may be a draft, of which only some fields were saved.
+            page = self if fields is None else type(self).objects.get(pk=self.pk)
+            if isinstance(page, DeliveredPage):
+                synchronise(page)
+            elif before and before != (page.url_path, page.title):
+                synchronise_below(page)
         return result
 
 
