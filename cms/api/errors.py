@@ -20,10 +20,14 @@ def register(api: NinjaAPI) -> None:
         if any(problem["loc"][0] != "query" for problem in error.errors):
             return answer_otherwise(request, error)
         problems = [
-            f"{'.'.join(str(part) for part in problem['loc'][1:])}: {_readable(problem['msg'])}"
-            for problem in error.errors
+            f"{_name(problem['loc'])}: {_readable(problem['msg'])}" for problem in error.errors
         ]
         return problem_response(status=400, detail="; ".join(problems), errors=error.errors)
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    """Return the parameter's name from ``("query", "region")`` or ``("query", "parameters", "region", 0)``."""
+    return next(str(part) for part in location[1:] if part != "parameters")
 
 
 def _readable(message: str) -> str:
