@@ -11,6 +11,11 @@ def page_moved(instance: Page, **kwargs) -> None:
     publishing.synchronise_below(instance)
 
 
+def page_saved(instance: Page, **kwargs) -> None:
+    # Only rows saved as plain Pages come here, as scheduled expiry does: see KeepsDocumentsTrue.
+    publishing.synchronise_below(instance)
+
+
 def restriction_changed(instance: PageViewRestriction, **kwargs) -> None:
     publishing.synchronise_below(instance.page)
 
@@ -26,6 +31,7 @@ def page_deleted(instance: Page, **kwargs) -> None:
 def register() -> None:
     """Connect the handlers above; called once, when the app is ready."""
     post_page_move.connect(page_moved)
+    post_save.connect(page_saved, sender=Page)
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction)
     post_save.connect(site_changed, sender=Site)

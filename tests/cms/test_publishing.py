@@ -4,7 +4,9 @@ import datetime
 import json
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from cms.delivery.models import Change, ContentItem, Section
@@ -139,6 +141,19 @@ def test_a_privacy_restriction_takes_it_away_and_its_removal_brings_it_back(abov
     restriction.delete()
     assert ContentItem.objects.exists()
     assert actions() == ["published", "unpublished", "published"]
+
+
+def test_expiry_takes_it_away():
+    page = factories.update()
+    page.expire_at = timezone.now() - datetime.timedelta(minutes=1)
+    page.save_revision().publish()
+    page.live = True
+    page.save()
+    call_command("publish_scheduled")
+    page.refresh_from_db()
+    assert not page.live and page.expired
+    assert not ContentItem.objects.exists()
+    assert actions()[-1] == "unpublished"
 
 
 def test_unpublishing_a_region_with_its_updates_takes_them_away():
