@@ -11,7 +11,6 @@ from cms.addresses import page_root
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters, takes_no_parameters
 from cms.api.responses import public_response
-
 from cms.delivery.models import ContentItem
 
 from .models import Event, Organisation

@@ -2,7 +2,7 @@
 
 import os
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATABASES, STORAGES, VAR_DIR, database_from
 
 DEBUG = True

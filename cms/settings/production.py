@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, WAGTAILADMIN_BASE_URL
 
 _required = {

@@ -123,8 +123,8 @@ def test_a_second_update_for_the_month_is_kept_with_a_warning_that_leads_to_the_
 
 
 def test_an_image_needs_words_unless_it_only_decorates(editor_client, region):
-    from wagtail.images.tests.utils import get_test_image_file
     from wagtail.images.models import Image
+    from wagtail.images.tests.utils import get_test_image_file
 
     image = Image.objects.create(title="x", file=get_test_image_file())
 

@@ -1,0 +1,58 @@
+"""A real browser, at desktop and phone width, that reaches this machine only."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests import chromium
+
+# Playwright's synchronous API keeps an event loop running in the thread that uses the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or chromium.find(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                  "--disable-component-update", "--no-first-run"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+def only_this_machine(route: Route) -> None:
+    here = route.request.url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:"))
+    route.continue_() if here else route.abort()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server):
+    """Return a function that opens a new browser window on the site, as somebody or as nobody."""
+    contexts = []
+
+    def visit(path: str, username: str = "", size: str = "desktop", **options) -> Page:
+        context = browser.new_context(
+            viewport=SIZES[size], base_url=live_server.url, locale="en-GB",
+            timezone_id="Europe/London", **options,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.route("**/*", only_this_machine)
+        if username:
+            page.goto("/admin/login/")
+            page.get_by_label("Username").fill(username)
+            page.get_by_label("Password", exact=True).fill("demo")
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url("**/admin/")
+        page.goto(path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()

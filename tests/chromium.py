@@ -1,0 +1,46 @@
+"""The browser that the tests drive: the machine's own, else Debian's, else Playwright's."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find() -> str:
+    """Return the path of a Chromium, installing one where there is none.
+
+    Exits with one sentence where it cannot.
+    """
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    return (
+        _from_debian()
+        or _from_playwright()
+        or sys.exit(
+            "The browser tests need Chromium: install the package “chromium” and try again."
+        )
+    )
+
+
+def _from_debian() -> str | None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return None
+    sys.stdout.write("Installing Chromium for the browser tests …\n")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-yqq", "--no-install-recommends", "chromium"]):
+        subprocess.run(
+            ["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
+    return shutil.which("chromium")
+
+
+def _from_playwright() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
