@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,25 +58,59 @@ class MonthField(models.DateField):
         return super().formfield(**{**kwargs, "form_class": MonthFormField, "widget": MonthInput})
 
 
-_DATE = re.compile(
+_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in MONTHS)
+_NAMED = re.compile(
     r"(?:\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    r"\b(?P<month>" + "|".join(MONTHS) + r")\b,?\s+(?P<year>(?:19|20)\d\d)\b",
+    rf"\b(?P<month>{_NAMES}|sept)\b\.?,?\s+(?:(?P<year>(?:19|20)\d\d)|['’]?(?P<short>\d\d))\b(?!:)",
     re.IGNORECASE,
 )
+_NUMBERED = [
+    re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?\b"),
+    re.compile(r"\b(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])[/.](?P<year>(?:19|20)\d\d)\b"),
+    re.compile(r"\b(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b"),
+]
+
+
+class Found(NamedTuple):
+    """A date in a text: its month as the first day of it, its day where it has one, its place."""
+
+    period: datetime.date
+    day: datetime.date | None
+    span: tuple[int, int]
+
+
+def date_in(text: str) -> Found | None:
+    """Return the first date in ``text`` that is written as people do: with a year, day or not.
+
+    ``November 2017``, ``Nov 17``, ``31st May 2019``, ``31/05/2019``, ``11/2017``, ``2017-11``.
+    """
+    matches = sorted(_NAMED.finditer(text), key=lambda match: match["year"] is None)
+    for match in [*matches, *(m for pattern in _NUMBERED for m in pattern.finditer(text))]:
+        parts = match.groupdict()
+        month = parts["month"].lower()
+        number = int(month) if month.isdigit() else _month_number(month)
+        year = int(parts["year"] or f"20{parts['short']}")
+        period = datetime.date(year, number, 1)
+        if not parts.get("day"):
+            return Found(period, None, match.span())
+        try:
+            return Found(period, period.replace(day=int(parts["day"])), match.span())
+        except ValueError:
+            continue
+    return None
+
+
+def _month_number(name: str) -> int:
+    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
 def slug_from(title: str, period: datetime.date | None, day: datetime.date | None) -> str:
     """Return the slug of an update: the date in its title, else ``day``, else the month ``period``.
 
-    ``november-2017`` for a month and ``31-may-2019`` for a day; empty where there is no date at all.
+    ``november-2017`` for a month, ``31-may-2019`` for a day; empty where there is no date at all.
     """
-    if found := _DATE.search(title):
-        parts = [
-            found["day"] and str(int(found["day"])),
-            found["month"].lower(),
-            found["year"],
-        ]
-        return "-".join(part for part in parts if part)
+    if found := date_in(title):
+        period, day = found.period, found.day
     if day:
         return f"{day.day}-{MONTHS[day.month - 1]}-{day.year}"
     return f"{MONTHS[period.month - 1]}-{period.year}" if period else ""

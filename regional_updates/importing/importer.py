@@ -1,0 +1,221 @@
+"""From a file to a draft page: reads, understands, checks that nothing is lost, writes."""
+
+import datetime
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from cms.delivery.publishing import path_of
+from home.models import Event
+from regional_updates.models import RegionalUpdatePage, RegionPage
+from regional_updates.periods import date_in
+
+from .draft import Draft, Notice
+from .matching import regions_named
+from .reading import ImportRefused, read
+from .structure import understand
+from .writing import LONGEST_TITLE, lost, page_fields
+
+
+@dataclass
+class Options:
+    """What the importing person decided. ``period`` is a month's first day; empty means: as the
+    title says."""
+
+    region: str = ""
+    period: datetime.date | None = None
+    then: str = "draft"
+    user: AbstractBaseUser | None = None
+    dry_run: bool = False
+
+
+@dataclass
+class Report:
+    """What became of a text. ``page`` is None after a dry run and where text was lost."""
+
+    draft: Draft
+    region: RegionPage
+    period: datetime.date
+    status: str
+    path: str = ""
+    page: RegionalUpdatePage | None = None
+    notices: list[Notice] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def import_update(data: bytes, options: Options) -> Report:
+    """Make a page of the text in ``data``, below its region, and do with it what was asked.
+
+    ``options.then`` is "draft", "submit" or "publish". Nothing is written where the report has
+    ``lost`` text. Raises ImportRefused, with nothing written, where the text cannot be imported.
+    """
+    source = read(data)
+    regions = list(RegionPage.objects.all())
+    names = [(region.slug, region.names()) for region in regions]
+
+    def is_title(line: str) -> bool:
+        return bool(date_in(line)) and bool(regions_named(line, names))
+
+    draft = understand(source, is_title)
+    notices = list(draft.notices)
+    region = _region(draft.title, regions, names, options.region, notices)
+    period, day = _period(draft.title, options.period, notices)
+    _shorten_title(draft, notices)
+    fingerprint = _fingerprint(source)
+    _refuse_again(fingerprint)
+    _refuse_without_permission(region, options)
+    fields = page_fields(draft)
+    report = Report(draft, region, period, "dry-run", notices=notices)
+    report.lost = lost(source, draft, fields)
+    if report.lost:
+        report.status = "lost"
+        return report
+    with transaction.atomic():
+        page = RegionalUpdatePage(
+            title=draft.title,
+            period=period,
+            date=day,
+            introduction=fields["introduction"],
+            body=json.dumps(fields["body"]),
+            related_articles=json.dumps(fields["related_articles"]),
+            import_fingerprint=fingerprint,
+            owner=options.user,
+            live=False,
+        )
+        _write(page, report, options)
+        if options.dry_run:
+            transaction.set_rollback(True)
+    if not options.dry_run:
+        report.page = page
+        report.status = {"draft": "draft", "submit": "in_review", "publish": "live"}[options.then]
+    return report
+
+
+def _write(page: RegionalUpdatePage, report: Report, options: Options) -> None:
+    if event := report.draft.featured_event:
+        page.featured_event, _ = Event.objects.get_or_create(
+            title=event.title[:255],
+            starts_at=event.starts_at,
+            defaults={"location": event.location[:255]},
+        )
+    report.region.add_child(instance=page)
+    report.path = path_of(page)
+    first = page.same_period().first()
+    if first is not None:
+        report.notices.append(
+            Notice(
+                "same-month",
+                f"The region has an update for {page.period:%B %Y} already: “{first.title}” "
+                f"({path_of(first)}). Both are kept.",
+            )
+        )
+    revision = page.save_revision(user=options.user, log_action=True)
+    if options.then == "publish":
+        revision.publish(user=options.user)
+    elif options.then == "submit":
+        workflow = page.get_workflow()
+        if workflow is None:
+            raise ImportRefused(
+                "No workflow applies to the region; assign one under Settings, Workflows, or leave "
+                "out --submit."
+            )
+        workflow.start(page, options.user)
+
+
+def _region(
+    title: str,
+    regions: list[RegionPage],
+    names: list[tuple[str, list[str]]],
+    chosen: str,
+    notices: list[Notice],
+) -> RegionPage:
+    by_slug = {region.slug: region for region in regions}
+    named = regions_named(title, names)
+    known = ", ".join(sorted(by_slug)) or "none yet"
+    if chosen:
+        if chosen not in by_slug:
+            raise ImportRefused(f"There is no region “{chosen}”; there are: {known}.")
+        if named and chosen not in named:
+            notices.append(
+                Notice("region", f"The title names another region than the one chosen, “{chosen}”.")
+            )
+        return by_slug[chosen]
+    if not named:
+        raise ImportRefused(
+            f"The title “{_short(title)}” names no region; say which with --region: {known}."
+        )
+    if len(named) > 1:
+        raise ImportRefused(
+            f"The title “{_short(title)}” names several regions ({', '.join(named)}); say which one "
+            "with --region."
+        )
+    return by_slug[named[0]]
+
+
+def _period(
+    title: str, chosen: datetime.date | None, notices: list[Notice]
+) -> tuple[datetime.date, datetime.date | None]:
+    """Return the month, as its first day, and the day where the title has one."""
+    found = date_in(title)
+    if chosen is None:
+        if found is None:
+            raise ImportRefused(
+                f"The title “{_short(title)}” has no month; say which with --period, as in "
+                "--period 2017-11."
+            )
+        return found.period, found.day
+    if found and found.period != chosen:
+        notices.append(
+            Notice("period", f"The title has another month than the one chosen, {chosen:%Y-%m}.")
+        )
+        return chosen, None
+    return chosen, found.day if found else None
+
+
+def _shorten_title(draft: Draft, notices: list[Notice]) -> None:
+    """Keep what the title's field cannot hold at the beginning of the introduction."""
+    if len(draft.title) <= LONGEST_TITLE:
+        return
+    cut = draft.title.rfind(" ", 0, LONGEST_TITLE)
+    cut = cut if cut > 0 else LONGEST_TITLE
+    draft.introduction.insert(0, draft.title)
+    draft.title = draft.title[:cut].strip()
+    notices.append(
+        Notice("long-title", "The title was too long; all of it is in the introduction as well.")
+    )
+
+
+def _fingerprint(source: str) -> str:
+    """Return what tells a text from others, whatever its encoding, line ends and spaces."""
+    words = " ".join(re.findall(r"\w+", source.casefold()))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _refuse_again(fingerprint: str) -> None:
+    before = RegionalUpdatePage.objects.filter(import_fingerprint=fingerprint).first()
+    if before is not None:
+        raise ImportRefused(
+            f"This text was imported before, as “{before.title}” ({path_of(before)}); change that "
+            "page, or delete it first."
+        )
+
+
+def _refuse_without_permission(region: RegionPage, options: Options) -> None:
+    if options.user is None:
+        return
+    may = region.permissions_for_user(options.user)
+    name = options.user.get_username()
+    if not may.can_add_subpage():
+        raise ImportRefused(f"{name} may not add updates to {region.title}; choose another --user.")
+    if options.then == "publish" and not may.can_publish_subpage():
+        raise ImportRefused(
+            f"{name} may not publish in {region.title}; use --submit to send it for approval."
+        )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 80 else f"{title[:79]}…"

@@ -1,0 +1,63 @@
+"""From the bytes of a file to text with one kind of line ending."""
+
+import re
+import unicodedata
+
+MAX_BYTES = 5 * 1024 * 1024
+
+_OTHER_KINDS = {
+    b"PK\x03\x04": "a Word document or zip archive",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+}
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+
+
+class ImportRefused(Exception):
+    """The text cannot be imported. The message is one sentence that tells the person what to do."""
+
+
+def read(data: bytes) -> str:
+    r"""Return the text in ``data``: UTF-8, UTF-16 or Windows-1252, its lines ended by ``\n``.
+
+    Raises ImportRefused for what is empty, larger than MAX_BYTES or no text.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImportRefused("The file is larger than 5 MB; split it, or take pictures out of it.")
+    for start, kind in _OTHER_KINDS.items():
+        if data.startswith(start):
+            raise ImportRefused(f"The file is {kind}; save it as plain text (.txt) and try again.")
+    text = _LINE_ENDS.sub("\n", _decode(data))
+    if "\0" in text:
+        raise ImportRefused("The file is not a text; save it as plain text (.txt) and try again.")
+    text = _CONTROLS.sub(" ", text)
+    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+        raise ImportRefused("The file is empty: there are no words in it.")
+    return text
+
+
+def _decode(data: bytes) -> str:
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ImportRefused(
+        "The file is not in UTF-8, UTF-16 or Windows-1252; save it as plain text in UTF-8."
+    )
+
+
+def _encodings(data: bytes) -> list[str]:
+    """Return the encodings that ``data`` may be in, the likeliest first."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    # Without a mark, UTF-16 shows by its zeros: every second byte of Latin text.
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half and sample[1::2].count(0) > half * 0.4:
+        return ["utf-16-le"]
+    if half and sample[::2].count(0) > half * 0.4:
+        return ["utf-16-be"]
+    return ["utf-8-sig", "cp1252"]

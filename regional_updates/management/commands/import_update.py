@@ -1,0 +1,151 @@
+"""Turns a text file into a draft update: `manage.py import_update FILE`."""
+
+import datetime
+import json
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from regional_updates.importing.draft import Block, Bullets, Paragraph
+from regional_updates.importing.importer import Options, Report, import_update
+from regional_updates.importing.reading import MAX_BYTES, ImportRefused
+
+REFUSED, LOST = 2, 1
+
+
+class Command(BaseCommand):
+    help = "Makes a draft update of a text file. Nothing in the file is ever dropped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a text file in UTF-8, UTF-16 or Windows-1252")
+        parser.add_argument("--region", default="", metavar="SLUG", help="instead of the title's")
+        parser.add_argument("--period", metavar="YYYY-MM", help="instead of the title's")
+        then = parser.add_mutually_exclusive_group()
+        then.add_argument("--submit", action="store_true", help="send it for approval")
+        then.add_argument("--publish", action="store_true", help="publish it at once")
+        parser.add_argument(
+            "--user", metavar="NAME", help="on whose behalf; their permissions hold"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="write nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = import_update(
+                self._data(options["file"]),
+                Options(
+                    region=options["region"],
+                    period=_month(options["period"]),
+                    then=(options["submit"] and "submit")
+                    or (options["publish"] and "publish")
+                    or "draft",
+                    user=_user(options["user"]),
+                    dry_run=options["dry_run"],
+                ),
+            )
+        except ImportRefused as refusal:
+            raise CommandError(str(refusal), returncode=REFUSED) from refusal
+        self.stdout.write(
+            json.dumps(as_json(report), ensure_ascii=False) if options["json"] else summary(report)
+        )
+        if report.lost:
+            raise CommandError(
+                "Some text found no place, so nothing was written; please report this file.",
+                returncode=LOST,
+            )
+
+    def _data(self, path: str) -> bytes:
+        try:
+            with open(path, "rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it has no valid name"
+            raise ImportRefused(f"The file {path!r} cannot be read: {reason}.") from error
+
+
+def _month(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
+        raise ImportRefused(f"“{text}” is not a month; write it as in --period 2017-11.")
+    return datetime.date.fromisoformat(f"{text}-01")
+
+
+def _user(name: str | None) -> AbstractBaseUser | None:
+    if name is None:
+        return None
+    user = get_user_model().objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise ImportRefused(f"There is no active user “{name}”; check the name given with --user.")
+    return user
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return ``report`` as the one object that --json prints; texts are plain."""
+    draft, event = report.draft, report.draft.featured_event
+    return {
+        "title": draft.title,
+        "region": report.region.slug,
+        "period": f"{report.period:%Y-%m}",
+        "path": report.path or None,
+        "id": report.page.pk if report.page else None,
+        "status": report.status,
+        "featured_event": event and {
+            "title": event.title,
+            "starts_at": event.starts_at.astimezone(ZoneInfo("Europe/London")).isoformat(),
+        },
+        "introduction": "\n".join(draft.introduction),
+        "sections": [
+            {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
+            for section in draft.sections
+        ],
+        "related_articles": [
+            {"title": article.title, "url": article.url} for article in draft.related_articles
+        ],
+        "warnings": [
+            {"code": notice.code, "message": notice.message, "line": notice.line}
+            for notice in report.notices
+        ],
+        "lost": report.lost,
+    }  # fmt: skip
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Bullets):
+        items = [text for item in block.items for text in (item.text, *item.items)]
+        return {"type": "bullets", "items": items}
+    kind = "paragraph" if isinstance(block, Paragraph) else "subheading"
+    return {"type": kind, "text": block.text}
+
+
+def summary(report: Report) -> str:
+    """Return ``report`` for people."""
+    outcome = {
+        "draft": "is a draft now",
+        "in_review": "waits for approval now",
+        "live": "is published now",
+        "dry-run": "would be imported",
+        "lost": "was not imported",
+    }[report.status]
+    lines = [
+        f"“{report.draft.title}” {outcome}.",
+        f"  {report.region.title}, {report.period:%B %Y}"
+        + (f", at {report.path}" if report.path else ""),
+    ]
+    if event := report.draft.featured_event:
+        lines.append(f"  Featured event: {event.title}, {event.starts_at:%-d %B %Y, %H:%M}")
+    for section in report.draft.sections:
+        parts = ", ".join(
+            f"{len(block.items)} bullets" if isinstance(block, Bullets) else _block(block)["type"]
+            for block in section.blocks
+        )
+        lines.append(f"  - {section.heading} ({parts or 'empty'})")
+    for notice in report.notices:
+        where = f"line {notice.line}: " if notice.line else ""
+        lines.append(f"  ! {where}{notice.message}")
+    lines += [f"  lost: {text}" for text in report.lost]
+    return "\n".join(lines)
