@@ -14,7 +14,8 @@ UNTITLED = "Featured event"
 LONGEST = 160
 _TIME = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
-    r"|\b(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>[0-5]\d)\b",
+    r"|\b(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>[0-5]\d)\b"
+    r"|\b(?:12 )?(?P<noon>noon|midday)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -33,7 +34,9 @@ def starts_at(text: str) -> tuple[datetime.datetime, bool] | None:
     time = _TIME.search(text[: found.span[0]]) or _TIME.search(text[found.span[1] :])
     if not time:
         return datetime.datetime.combine(found.day, datetime.time(), LONDON), False
-    if time["hour24"]:
+    if time["noon"]:
+        hour, minute = 12, 0
+    elif time["hour24"]:
         hour, minute = int(time["hour24"]), int(time["minute24"])
     else:
         hour, minute = int(time["hour"]) % 12, int(time["minute"] or 0)
@@ -76,4 +79,5 @@ def _without_date(text: str) -> str:
     if found:
         text = f"{text[: found.span[0]]} {text[found.span[1] :]}"
     text = _WEEKDAY.sub(" ", _TIME.sub(" ", text, count=1), count=1)
+    text = re.sub(r"\s*,(?:\s*,)+", ",", text)
     return re.sub(r"^\W*(?:at\b\W*)?|(?:\W*\bat)?[\s,;:–—-]*$", "", " ".join(text.split()))

@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)
 # A line that ends in a colon and says something of its own leads into a list; it heads nothing.
 _LEADS_IN = re.compile(
     r"\b(?:are|is|was|were|be|been|has|have|had|include[sd]?|including|following|follows|below|"
-    r"will|we|our|to|that|as|with|this|these|on|for)\s*:?\b|\b(?:are|include|follows|below)\s*:$",
+    r"will|we|our|this|these)\b",
     re.IGNORECASE,
 )
 
@@ -47,7 +47,8 @@ class _Reader:
         )
         self.lines = lines
         self.title_at = self._first_line() if title_at is None else title_at
-        self.draft = Draft(lines[self.title_at].text)
+        self.draft = Draft("")
+        self.draft.title = self._whole(lines[self.title_at])
         self.headings_end_in_colons = not any(
             self._heads(at) for at in range(self.title_at + 1, len(lines))
         )
