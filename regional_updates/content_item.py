@@ -6,7 +6,6 @@ document and a draft's.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 200
 SUGGESTED = 3
+INTRODUCTION = "introduction"
 RENDITIONS = [
     "width-320|format-webp",
     "width-640|format-webp",
@@ -53,8 +53,17 @@ def summary_of(document: schema.UpdateDocument) -> dict:
 
 
 def sections_of(document: schema.UpdateDocument) -> list[dict]:
-    """Return what lists by topic and the archive search keep of each section of ``document``."""
-    return [
+    """Return what lists by topic and the archive search keep of ``document``: its introduction,
+    then each section."""
+    introduction = {
+        "anchor": INTRODUCTION,
+        "heading": "Introduction",
+        "topic": "",
+        "topic_name": "",
+        "text": document.introduction_text,
+        "content": {},
+    }
+    return [introduction] + [
         {
             "anchor": section.anchor,
             "heading": section.heading,
@@ -141,7 +150,7 @@ class _Anchors:
     """Gives out anchors that are unique in one document."""
 
     def __init__(self) -> None:
-        self.taken: Counter[str] = Counter()
+        self.taken = {INTRODUCTION}
 
     def __call__(self, text: str, otherwise: str) -> str:
         base = slugify(text, allow_unicode=True)[:80].strip("-") or otherwise
@@ -149,7 +158,7 @@ class _Anchors:
         while anchor in self.taken:
             number += 1
             anchor = f"{base}-{number}"
-        self.taken[anchor] += 1
+        self.taken.add(anchor)
         return anchor
 
 

@@ -49,12 +49,18 @@ class ContentItem(models.Model):
 
 
 class Section(index.Indexed, models.Model):
-    """One headed section of a published document: what lists by topic and the archive search read."""
+    """One headed section of a published document: what lists by topic and the search read.
+
+    Position 0 is the document's introduction, so that words in it are found too.
+    """
+
+    INTRODUCTION = 0
 
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()
     anchor = models.CharField(max_length=255)
     heading = models.CharField(max_length=255)
+    heading_terms = models.TextField()
     topic = models.SlugField(max_length=255, blank=True, allow_unicode=True)
     topic_name = models.CharField(max_length=255, blank=True)
     region = models.SlugField(max_length=255, allow_unicode=True)
@@ -67,9 +73,7 @@ class Section(index.Indexed, models.Model):
     # Publishing indexes sections itself, in its own transaction.
     search_auto_update = False
     search_fields = [
-        index.SearchField("title", boost=2),
-        index.SearchField("text_terms"),
-        index.FilterField("item_id"),
+        index.SearchField("all_terms"),
         index.FilterField("region"),
         index.FilterField("topic"),
         index.FilterField("year"),
@@ -89,15 +93,11 @@ class Section(index.Indexed, models.Model):
         return f"{self.heading} ({self.item_id})"
 
     @property
-    def title(self) -> str:
-        """The heading's terms, with the update's title: Wagtail's database backends keep the field
-        of this name apart from the rest of the text."""
-        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}")
-
-    @property
-    def text_terms(self) -> str:
-        """The terms of the whole section, so that words may be spread over heading and text."""
-        return terms(f"{self.heading}. {self.topic_name}. {self.item.title}. {self.text}")
+    def all_terms(self) -> str:
+        """The terms of the section and of where it stands, so that a query's words may be spread
+        over region, title, topic, heading and text."""
+        where = f"{self.region_name}. {self.item.title}. {self.topic_name}. {self.heading}"
+        return terms(f"{where}. {self.text}")
 
 
 class Change(models.Model):

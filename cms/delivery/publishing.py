@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageQuerySet, Site, get_page_models
 from wagtail.search.backends import get_search_backend
 
+from .analysis import terms
 from .models import Change, ContentItem, Section, Sequence
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class DeliveredPage:
         raise NotImplementedError
 
     def build_sections(self, document: BaseModel) -> list[dict]:
-        """Return one dict a section: anchor, heading, topic, topic_name, text, content."""
+        """Return one dict for the introduction, then one for each section: anchor, heading, topic,
+        topic_name, text, content."""
         raise NotImplementedError
 
 
@@ -192,7 +194,7 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
 
 
 def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
-    """Return the unsaved sections of ``item``, in the document's order."""
+    """Return the unsaved sections of ``item``, its introduction first, in the document's order."""
     return [
         Section(
             item=item,
@@ -201,6 +203,8 @@ def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list
             region_name=item.summary["region"]["name"],
             period=item.period,
             year=item.period.year,
+            # Spaces around it, so that whole terms can be looked for.
+            heading_terms=f" {terms(section['heading'])} ",
             **section,
         )
         for position, section in enumerate(page.build_sections(document))

@@ -1,0 +1,107 @@
+"""The archive through the API: search, completions, and sections across regions."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from cms.api.auth import public_read
+from cms.api.pagination import next_url, page_by_cursor
+from cms.api.parameters import Limit, Month, Parameters, Text, Year
+from cms.api.responses import public_response
+from cms.delivery.models import Section
+
+from .archive import Criteria, search
+from .schema import SearchResults, SectionItem, SectionList, SuggestionList
+from .suggestions import completions
+
+router = Router(tags=["Archive"], auth=public_read)
+
+
+class Filters(Parameters):
+    region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
+    topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
+    period_from: Month | None = None
+    period_to: Month | None = None
+    limit: Limit = 20
+
+
+class SearchParameters(Filters):
+    q: Annotated[Text, Field(description='Words, "phrases", -exclusions. Empty: everything.')] = ""
+    year: Annotated[list[Year], Field(description="Repeat for several.")] = []
+    order: Literal["relevance", "-period", "period"] = "relevance"
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class SuggestParameters(Parameters):
+    q: Text
+
+
+class SectionParameters(Filters):
+    cursor: Annotated[Text | None, Field(description="From `next`; opaque.")] = None
+
+
+@router.get("/search/", response=SearchResults, summary="Search the archive", operation_id="search")
+def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpResponse:
+    """Return the updates with sections that hold all the words, and the passages that do."""
+    asked = parameters.model_dump()
+    results = search(Criteria(text=asked.pop("q"), **asked))
+    return public_response(request, SearchResults.model_validate(results))
+
+
+@router.get(
+    "/search/suggest/",
+    response=SuggestionList,
+    summary="Complete what is being typed",
+    operation_id="search_suggest",
+)
+def suggest(request: HttpRequest, parameters: Query[SuggestParameters]) -> HttpResponse:
+    """Return acronyms, topics and headings that complete the text."""
+    return public_response(
+        request, SuggestionList.model_validate({"items": completions(parameters.q)})
+    )
+
+
+@router.get(
+    "/sections/", response=SectionList, summary="List sections", operation_id="sections_list"
+)
+def list_sections(request: HttpRequest, parameters: Query[SectionParameters]) -> HttpResponse:
+    """Return sections across regions, the newest first: who said what about a topic."""
+    rows = Section.objects.filter(position__gt=Section.INTRODUCTION)
+    if parameters.region:
+        rows = rows.filter(region__in=parameters.region)
+    if parameters.topic:
+        rows = rows.filter(topic__in=parameters.topic)
+    if parameters.period_from:
+        rows = rows.filter(period__gte=parameters.period_from)
+    if parameters.period_to:
+        rows = rows.filter(period__lte=parameters.period_to)
+    found, cursor = page_by_cursor(
+        rows.select_related("item").defer("item__document"),
+        ["-period", "item_id", "position"],
+        parameters.cursor,
+        parameters.limit,
+    )
+    body = SectionList(
+        count=rows.count(),
+        items=[_item(section) for section in found],
+        next=next_url(request, cursor),
+    )
+    return public_response(request, body)
+
+
+def _item(section: Section) -> SectionItem:
+    summary = section.item.summary
+    return SectionItem.model_validate(
+        {
+            "update": {key: summary[key] for key in ("title", "path", "html_url", "api_url")},
+            "region": summary["region"],
+            "period": summary["period"],
+            "anchor": section.anchor,
+            "heading": section.heading,
+            "topic": section.content["topic"],
+            "html_url": f"{summary['html_url']}#{section.anchor}",
+            "blocks": section.content["blocks"],
+        }
+    )

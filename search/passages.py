@@ -1,0 +1,77 @@
+"""The part of a section that answers a query, its words marked."""
+
+from collections.abc import Iterable
+from html import escape
+
+from cms.delivery.analysis import term, words
+
+from .query import Terms
+
+LONGEST = 300
+BEFORE = 80
+
+
+def passage(text: str, alternatives: Iterable[Terms]) -> str:
+    """Return the paragraph of ``text`` that holds most of ``alternatives``, as safe HTML.
+
+    Paragraphs are separated by line ends; a long one is cut around its first match. Matches are in
+    ``<mark>``; nothing else in it is markup.
+    """
+    wanted = list(alternatives)
+    best, best_found = "", []
+    for paragraph in text.split("\n"):
+        found = matches(paragraph, wanted)
+        if not best or len({found_terms for *_, found_terms in found}) > len(
+            {found_terms for *_, found_terms in best_found}
+        ):
+            best, best_found = paragraph, found
+    return _marked(best, [(start, end) for start, end, _ in best_found])
+
+
+def matches(text: str, alternatives: Iterable[Terms]) -> list[tuple[int, int, Terms]]:
+    """Return where words or phrases of ``alternatives`` stand in ``text``: start, end, which."""
+    by_first: dict[str, list[Terms]] = {}
+    for terms in alternatives:
+        by_first.setdefault(terms[0], []).append(terms)
+    places = [(match.start(), match.end(), term(match.group())) for match in words(text)]
+    found, at = [], 0
+    while at < len(places):
+        # The longest phrase that begins here, so that its words are marked as one.
+        here = [
+            terms
+            for terms in by_first.get(places[at][2], [])
+            if tuple(place[2] for place in places[at : at + len(terms)]) == terms
+        ]
+        if here:
+            terms = max(here, key=len)
+            last = at + len(terms) - 1
+            found.append((places[at][0], places[last][1], terms))
+            at = last
+        at += 1
+    return found
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> str:
+    start, end = _window(text, spans)
+    parts, at = ["…" if start else ""], start
+    for left, right in spans:
+        if start <= left and right <= end:
+            parts += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
+            at = right
+    parts += [escape(text[at:end]), "…" if end < len(text) else ""]
+    return "".join(parts)
+
+
+def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the part of ``text`` to show: around the first match, cut between words."""
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    first = spans[0][0] if spans else 0
+    start = max(0, min(first - BEFORE, len(text) - LONGEST))
+    if start:
+        start = text.find(" ", start, first + 1) + 1 or start
+    end = min(len(text), start + LONGEST)
+    if end < len(text):
+        cut = text.rfind(" ", start, end)
+        end = cut if cut > first else end
+    return start, end
