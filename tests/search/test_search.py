@@ -1,0 +1,296 @@
+"""Searching the archive through the API."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, q: str = "", **parameters):
+    response = client.get("/api/v3/search/", {"q": q, **parameters})
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def found(client, q: str, **parameters) -> list[str]:
+    """Return the regions and months of what is found, such as "north-east 2017-11"."""
+    items = ask(client, q, **parameters)["items"]
+    return [f"{item['region']['slug']} {item['period']}" for item in items]
+
+
+@pytest.fixture
+def archive():
+    """Three updates in two regions, with an acronym."""
+    factories.acronym("UASC", "unaccompanied asylum-seeking children")
+    adoption, migration = factories.topic("Adoption"), factories.topic("Migration")
+    west, north = factories.region("West Midlands"), factories.region("North East")
+    factories.update(
+        west,
+        "2017-11",
+        [
+            factories.section(
+                "Regional Adoption Board", "Our agencies welcomed decision makers.", topic=adoption
+            ),
+            factories.section(
+                "Migration Fund", "Work to support UASCs continues.", topic=migration
+            ),
+        ],
+    )
+    factories.update(
+        north,
+        "2017-12",
+        [
+            factories.section(
+                "Arrivals", "Homes for unaccompanied asylum-seeking children.", topic=migration
+            ),
+            factories.section("Partners", "The adoption agencies met in Durham’s town hall."),
+        ],
+    )
+    factories.update(north, "2018-01", [
+        factories.section("Workforce", "Recruitment of café staff, not adopters."),
+    ], introduction="<p>All about lighthouses.</p>")  # fmt: skip
+
+
+def test_words_are_found_in_any_form(client, archive):
+    assert found(client, "adoption") == [
+        "west-midlands 2017-11",
+        "north-east 2018-01",
+        "north-east 2017-12",
+    ]
+    assert found(client, "supported") == found(client, "supporting") == ["west-midlands 2017-11"]
+
+
+def test_all_words_must_be_in_one_section(client, archive):
+    assert found(client, "adoption Durham") == ["north-east 2017-12"]
+    assert found(client, "Durham arrivals") == []
+
+
+def test_words_may_be_spread_over_region_heading_and_text(client, archive):
+    assert found(client, "north east adoption agencies") == ["north-east 2017-12"]
+
+
+def test_a_heading_ranks_before_text(client, archive):
+    assert found(client, "adoption board")[0] == "west-midlands 2017-11"
+
+
+def test_a_phrase_is_found_in_its_order(client, archive):
+    assert found(client, '"decision makers"') == ["west-midlands 2017-11"]
+    assert found(client, '"makers decision"') == []
+    assert found(client, '"board of adoption"') == []
+
+
+def test_words_with_a_minus_leave_out(client, archive):
+    assert found(client, "adoption -durham -recruitment") == ["west-midlands 2017-11"]
+    assert found(client, 'adoption -"town hall"') == ["west-midlands 2017-11", "north-east 2018-01"]
+
+
+def test_accents_case_apostrophes_and_possessives_do_not_matter(client, archive):
+    assert found(client, "CAFE") == found(client, "café") == ["north-east 2018-01"]
+    assert found(client, "durham's") == found(client, "Durham’s") == ["north-east 2017-12"]
+
+
+def test_small_words_are_not_insisted_on(client, archive):
+    assert found(client, "the work of the agencies in Durham town") == []
+    assert found(client, "the agencies in the Durham hall") == ["north-east 2017-12"]
+
+
+@pytest.mark.parametrize(
+    "q", ["UASC", "UASCs", "uasc’s", "unaccompanied asylum-seeking children",
+          "unaccompanied asylum seeking children", '"unaccompanied asylum-seeking children"']
+)  # fmt: skip
+def test_an_acronym_finds_what_it_stands_for_and_the_other_way_round(client, archive, q):
+    answer = ask(client, q)
+    assert {item["period"] for item in answer["items"]} == {"2017-11", "2017-12"}
+    assert answer["expanded"] == [
+        {"term": "UASC", "expansion": "unaccompanied asylum-seeking children"}
+    ]
+
+
+def test_an_acronym_among_other_words(client, archive):
+    assert found(client, "homes for UASCs") == ["north-east 2017-12"]
+    assert found(client, "support unaccompanied asylum-seeking children") == [
+        "west-midlands 2017-11"
+    ]
+
+
+def test_the_introduction_is_searched_too(client, archive):
+    (item,) = ask(client, "lighthouse")["items"]
+    (passage,) = item["passages"]
+    assert passage["anchor"] == "introduction"
+    assert passage["html"] == "All about <mark>lighthouses</mark>."
+
+
+def test_a_passage_leads_to_its_section_with_matches_marked(client, archive):
+    (item,) = ask(client, "UASCs support")["items"]
+    assert item["passages"] == [
+        {
+            "anchor": "migration-fund",
+            "heading": "Migration Fund",
+            "html": "Work to <mark>support</mark> <mark>UASCs</mark> continues.",
+        }
+    ]
+
+
+def test_passages_are_safe_html(client):
+    factories.update(sections=[
+        factories.section("Heading", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; fostering <b>x</b>")
+    ])  # fmt: skip
+    (item,) = ask(client, "fostering script")["items"]
+    assert item["passages"][0]["html"] == (
+        "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; &amp; "
+        "<mark>fostering</mark> x"
+    )
+
+
+def test_a_long_paragraph_is_cut_around_its_match(client):
+    text = "word " * 200 + "needle " + "word " * 200
+    factories.update(sections=[factories.section("Heading", text)])
+    (item,) = ask(client, "needle")["items"]
+    html = item["passages"][0]["html"]
+    assert "<mark>needle</mark>" in html and len(html) < 350
+    assert html.startswith("…") and html.endswith("…")
+
+
+def test_the_paragraph_with_most_of_the_words_is_shown(client):
+    factories.update(sections=[
+        factories.section("Heading", "Only fostering here.", "Fostering and adoption together.")
+    ])  # fmt: skip
+    (item,) = ask(client, "adoption fostering")["items"]
+    assert item["passages"][0]["html"].startswith(
+        "<mark>Fostering</mark> and <mark>adoption</mark>"
+    )
+
+
+def test_filters_narrow_and_facets_count_under_the_other_filters(client, archive):
+    answer = ask(client, "adoption", region="north-east")
+    assert answer["count"] == 2
+    assert answer["facets"]["region"] == [
+        {"value": "north-east", "label": "North East", "count": 2},
+        {"value": "west-midlands", "label": "West Midlands", "count": 1},
+    ]
+    assert answer["facets"]["year"] == [
+        {"value": "2018", "label": "2018", "count": 1},
+        {"value": "2017", "label": "2017", "count": 1},
+    ]
+    assert ask(client, "adoption", topic="adoption")["count"] == 1
+    assert ask(client, "adoption", year=[2017, 2018])["count"] == 3
+    assert ask(client, "adoption", period_from="2017-12")["count"] == 2
+    assert ask(client, "adoption", period_to="2017-11")["count"] == 1
+
+
+def test_an_empty_query_lists_everything_newest_first(client, archive):
+    answer = ask(client)
+    assert [item["period"] for item in answer["items"]] == ["2018-01", "2017-12", "2017-11"]
+    assert all(item["passages"] == [] for item in answer["items"])
+
+
+def test_orders(client, archive):
+    assert found(client, "adoption", order="period")[0] == "west-midlands 2017-11"
+    assert found(client, "adoption", order="-period")[0] == "north-east 2018-01"
+
+
+def test_pages_follow_each_other(client, archive):
+    pages = [found(client, "adoption", limit=1, offset=offset) for offset in range(4)]
+    assert [len(page) for page in pages] == [1, 1, 1, 0]
+    assert [page[0] for page in pages[:3]] == found(client, "adoption")
+
+
+def test_a_misspelt_word_gets_a_better_one(client, archive):
+    answer = ask(client, "recruitmnet")
+    assert answer["count"] == 0 and answer["suggestion"] == "recruitment"
+    assert ask(client, "recruitment")["suggestion"] is None
+    assert ask(client, "xyzzyplugh")["suggestion"] is None
+
+
+def test_what_is_unpublished_is_not_found(client):
+    page = factories.update(sections=[factories.section("Fostering", "Text.")])
+    assert found(client, "fostering")
+    page.unpublish()
+    assert not found(client, "fostering")
+
+
+def test_what_was_rewritten_is_found_by_its_new_words_only(client):
+    import json
+
+    page = factories.update(sections=[factories.section("Fostering", "Text.")])
+    page.body = json.dumps([factories.section("Kinship", "Text.")])
+    page.save_revision().publish()
+    assert found(client, "kinship") and not found(client, "fostering")
+
+
+@pytest.mark.parametrize(
+    "q",
+    ['"', '""', '"unbalanced', "*", "a*", "foo:bar", "(", ")", "AND", "OR NOT", "NEAR(a b)", "-", "--",
+     "title:x", "'; DROP TABLE x; --", "\\", "%", "_", "🏠", "العمل", "工作", "a" * 10_000,
+     "word " * 5_000, "the", "of the and", "-fostering", "café\u0301", "\u202eadoption", "^", "a-b/c"],
+)  # fmt: skip
+def test_whatever_is_typed_gets_an_answer(client, archive, q):
+    ask(client, q)
+
+
+@settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+)
+def test_any_text_gets_an_answer(client, text):
+    ask(client, text)
+
+
+@pytest.mark.parametrize("q", ["", "adoption", "adoption board", "UASCs"])
+def test_searching_takes_as_many_queries_with_twice_the_archive(client, archive, q):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            ask(client, q)
+        return len(captured)
+
+    first = queries()
+    for month in range(1, 7):
+        factories.update(
+            factories.region("North East"), f"2019-{month:02}",
+            [factories.section("Adoption board", "UASCs and adoption board."),
+             factories.section("Adoption", "More adoption.")],
+        )  # fmt: skip
+    assert queries() == first <= 9
+
+
+def test_completions(client, archive):
+    def complete(q: str) -> list[tuple[str, str]]:
+        items = client.get("/api/v3/search/suggest/", {"q": q}).json()["items"]
+        return [(item["kind"], item["text"]) for item in items]
+
+    assert complete("uas") == [("acronym", "UASC")]
+    assert complete("asylum") == [("acronym", "UASC")]
+    assert complete("ado") == [("topic", "Adoption")]
+    assert complete("part") == [("heading", "Partners")]
+    assert complete(" ") == []
+
+
+class TestSections:
+    def test_who_said_what_about_a_topic_newest_first(self, client, archive):
+        body = client.get("/api/v3/sections/?topic=migration").json()
+        assert [(item["region"]["slug"], item["heading"]) for item in body["items"]] == [
+            ("north-east", "Arrivals"), ("west-midlands", "Migration Fund"),
+        ]  # fmt: skip
+        first = body["items"][0]
+        assert first["html_url"].endswith("/regional-updates/north-east/december-2017/#arrivals")
+        assert first["blocks"][0]["type"] == "paragraph"
+
+    def test_introductions_are_not_sections(self, client, archive):
+        body = client.get("/api/v3/sections/").json()
+        assert body["count"] == len(body["items"]) == 5
+
+    def test_following_next_gives_each_once(self, client, archive):
+        seen, url = [], "/api/v3/sections/?limit=2"
+        while url:
+            body = client.get(url).json()
+            seen += [item["html_url"] for item in body["items"]]
+            url = body["next"]
+        assert len(seen) == len(set(seen)) == 5
