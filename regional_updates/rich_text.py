@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
+from html import unescape
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -15,6 +17,7 @@ from cms.delivery.publishing import path_of, public
 INLINE = {"a", "abbr", "b", "br", "em", "i", "strong", "sub", "sup"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r'linktype=\\?"(page|document)\\?"|\bid=\\?"(\d+)\\?"')
+_TAG = re.compile(r"<[^>]*>")
 _ANCHOR = re.compile(r"<a\s[^>]*>")
 
 
@@ -135,13 +138,12 @@ def _list_items(node: Tag) -> list[dict]:
 
 
 def _without_lists(li: Tag) -> Tag:
-    copy = BeautifulSoup(str(li), "html.parser").li
-    for inner in copy.find_all(["ul", "ol"]):
+    own = copy(li)
+    for inner in own.find_all(["ul", "ol"]):
         inner.decompose()
-    return copy
+    return own
 
 
 def plain_text(html: str) -> str:
-    """Return the text of ``html`` on one line."""
-    text = BeautifulSoup(html, "html.parser").get_text(" " if "<li" in html or "<p" in html else "")
-    return " ".join(text.split())
+    """Return the text of ``html``, which is safe inline HTML from here, on one line."""
+    return " ".join(unescape(_TAG.sub(" " if "<p" in html else "", html)).split())

@@ -4,8 +4,20 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When
-from modelsearch.query import Phrase
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FloatField,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Cast, Length, Replace, Round
 from wagtail.search.backends import get_search_backend
 
 from cms.delivery.models import ContentItem, Section
@@ -16,9 +28,10 @@ from .passages import passage
 from .query import Query, parse
 
 PASSAGES = 3
+USUAL_LENGTH = 80.0
 FACETS = ("region", "topic", "year")
 ORDERS = {
-    "relevance": ("tier", "-period", "-date", "-page"),
+    "relevance": ("tier", "-score", "-period", "-date", "-page"),
     "-period": ("-period", "-date", "-page"),
     "period": ("period", "date", "page"),
 }
@@ -51,31 +64,47 @@ def search(criteria: Criteria) -> dict[str, Any]:
 
 
 def _hits(query: Query) -> QuerySet[Section]:
-    """Return the sections that answer ``query``, each with its tier: 0 is the best.
+    """Return the sections that answer ``query``, each with its tier, 0 the best, and its score.
 
     In the heading word for word; all in the heading; in the text word for word; anywhere.
     """
     sections = Section.objects.order_by()
     if not query.clauses:
-        return sections.annotate(tier=Value(0, IntegerField()))
+        return sections.annotate(tier=Value(0, IntegerField()), score=Value(0.0, FloatField()))
     hits = sections.filter(pk__in=_found(query.search_query()))
     if query.excluded:
         hits = hits.exclude(pk__in=_found(query.excluded_query()))
-    phrase = " ".join(query.phrase)
+    phrase = f" {' '.join(query.phrase)} "
     all_in_heading = Q()
     for clause in query.clauses:
-        all_in_heading &= _any_in_heading(" ".join(terms) for terms in clause)
-    tiers = [When(heading_terms__contains=f" {phrase} ", then=0), When(all_in_heading, then=1)]
-    if len(query.phrase) > 1:
-        tiers.append(When(pk__in=_found(Phrase(phrase)), then=2))
-    return hits.annotate(tier=Case(*tiers, default=3, output_field=IntegerField()))
+        either = Q()
+        for terms in clause:
+            either |= Q(heading_terms__contains=f" {' '.join(terms)} ")
+        all_in_heading &= either
+    tier = Case(
+        When(heading_terms__contains=phrase, then=0),
+        When(all_in_heading, then=1),
+        When(terms__contains=phrase, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
+    return hits.annotate(tier=tier, score=_score(query))
 
 
-def _any_in_heading(texts: Any) -> Q:
-    either = Q()
-    for text in texts:
-        either |= Q(heading_terms__contains=f" {text} ")
-    return either
+def _score(query: Query) -> Any:
+    """Return BM25's measure of how much a section is about ``query``, without its weights of words:
+    often, and in few words, is better. Rounded, so that among alikes the newest comes first."""
+    score: Any = Value(0.0, FloatField())
+    for clause in query.clauses:
+        often: Any = Value(0.0, FloatField())
+        for terms in clause:
+            text = f" {' '.join(terms)} "
+            without = Length(Replace(F("terms"), Value(text), Value(" ")))
+            removed = Cast(Length(F("terms")) - without, FloatField())
+            often = often + removed / Value(float(len(text) - 1))
+        size = Cast(F("length"), FloatField()) / Value(USUAL_LENGTH)
+        score = score + often * Value(2.2) / (often + Value(0.3) + size * Value(0.9))
+    return Round(score, precision=2, output_field=FloatField())
 
 
 def _found(query: Any) -> QuerySet:
@@ -120,6 +149,7 @@ def _items(found: QuerySet, criteria: Criteria, query: Query) -> list[dict[str, 
         found.values("item_id")
         .annotate(
             tier=Min("tier"),
+            score=Max("score"),
             period=Max("item__period"),
             date=Max("item__date"),
             page=Max("item__page_id"),
@@ -131,7 +161,7 @@ def _items(found: QuerySet, criteria: Criteria, query: Query) -> list[dict[str, 
     summaries = dict(ContentItem.objects.filter(pk__in=ids).values_list("pk", "summary"))
     passages: dict[int, list[dict[str, str]]] = {pk: [] for pk in ids}
     if query.clauses:
-        rows = found.filter(item_id__in=ids).order_by("item_id", "tier", "position")
+        rows = found.filter(item_id__in=ids).order_by("item_id", "tier", "-score", "position")
         for item_id, anchor, heading, text in rows.values_list(
             "item_id", "anchor", "heading", "text"
         ):

@@ -5,8 +5,6 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
-from .analysis import terms
-
 
 class ContentItem(models.Model):
     """A published update document, stored whole and replaced whole.
@@ -60,7 +58,9 @@ class Section(index.Indexed, models.Model):
     position = models.PositiveSmallIntegerField()
     anchor = models.CharField(max_length=255)
     heading = models.CharField(max_length=255)
-    heading_terms = models.TextField()
+    heading_terms = models.TextField(help_text="The heading’s terms, a space around each.")
+    terms = models.TextField(help_text="All terms of the section and of where it stands, likewise.")
+    length = models.PositiveIntegerField(help_text="How many terms there are.")
     topic = models.SlugField(max_length=255, blank=True, allow_unicode=True)
     topic_name = models.CharField(max_length=255, blank=True)
     region = models.SlugField(max_length=255, allow_unicode=True)
@@ -73,7 +73,7 @@ class Section(index.Indexed, models.Model):
     # Publishing indexes sections itself, in its own transaction.
     search_auto_update = False
     search_fields = [
-        index.SearchField("all_terms"),
+        index.SearchField("terms"),
         index.FilterField("region"),
         index.FilterField("topic"),
         index.FilterField("year"),
@@ -91,13 +91,6 @@ class Section(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading} ({self.item_id})"
-
-    @property
-    def all_terms(self) -> str:
-        """The terms of the section and of where it stands, so that a query's words may be spread
-        over region, title, topic, heading and text."""
-        where = f"{self.region_name}. {self.item.title}. {self.topic_name}. {self.heading}"
-        return terms(f"{where}. {self.text}")
 
 
 class Change(models.Model):

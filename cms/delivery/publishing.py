@@ -195,17 +195,26 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
 
 def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
     """Return the unsaved sections of ``item``, its introduction first, in the document's order."""
-    return [
-        Section(
-            item=item,
-            position=position,
-            region=item.region,
-            region_name=item.summary["region"]["name"],
-            period=item.period,
-            year=item.period.year,
-            # Spaces around it, so that whole terms can be looked for.
-            heading_terms=f" {terms(section['heading'])} ",
-            **section,
+    where = f"{item.summary['region']['name']}. {item.title}."
+    composed = []
+    for position, section in enumerate(page.build_sections(document)):
+        # A query's words may be spread over region, title, topic, heading and text.
+        everything = terms(
+            f"{where} {section['topic_name']}. {section['heading']}. {section['text']}"
         )
-        for position, section in enumerate(page.build_sections(document))
-    ]
+        composed.append(
+            Section(
+                item=item,
+                position=position,
+                region=item.region,
+                region_name=item.summary["region"]["name"],
+                period=item.period,
+                year=item.period.year,
+                # Spaces around them, so that whole terms can be looked for and counted.
+                heading_terms=f" {terms(section['heading'])} ",
+                terms=f" {everything} ",
+                length=everything.count(" ") + 1,
+                **section,
+            )
+        )
+    return composed

@@ -204,6 +204,7 @@ class Library:
                 file=ContentFile(text.encode(), f"{title.lower().replace(' ', '-')}.txt"),
             )
             document.save()
+            document.get_file_size()
             found.append(document.pk)
         return found
 

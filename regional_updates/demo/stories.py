@@ -1,6 +1,6 @@
 """What the regions of the demo archive talk about: topics, and ways to put them.
 
-Slots: {here} the region, {a} {b} {c} councils of it, {n} a number, {p} a percentage, {month} this
+Slots: {here} the region, {a} {b} {c} councils of it, {n} a number, {p} a percentage, {few} a small one, {month} this
 month, {next} the next, {work} the name of the region's programme on the topic, {partner} somebody
 it works with.
 """
@@ -28,10 +28,10 @@ STORIES = (
         ("Families First Welcome", "the Early Matching Offer", "the Lifelong Links Circle"),
         ("Adoption and permanence", "Finding families sooner", "Regional adoption board",
          "Support after adoption"),
-        ("The adoption agencies of {here} met in {a} to compare how long children wait for a match, and agreed to share profiles of brothers and sisters a month earlier.",
+        ("Adoption leads from all of {here} met in {a} to compare how long children wait for a match, and agreed to share profiles of brothers and sisters a month earlier.",
          "{a} and {b} have opened a joint information evening for people who are thinking about adopting; {n} households came to the first two.",
          "Adopters in {c} told the board that help in the first year matters more than help in a crisis, and the offer is being rewritten around that.",
-         "The regional board looked at early permanence this month, where {p} of placements now begin with foster carers who may adopt."),
+         "The regional board looked at early permanence this month, where {p} of placements begin with foster carers who may adopt."),
         ("{n} families were approved in the quarter, most of them for brothers and sisters",
          "a group for adopted teenagers now meets in {a} and online",
          "decision makers from {b} and {c} held a joint learning day",
@@ -58,7 +58,7 @@ STORIES = (
         "early-help", "Early help", "Help for families before problems grow.",
         ("Family Hubs Together", "the Front Door Project", "One Family, One Plan"),
         ("Early help", "Family hubs", "Help at the right time", "Families first"),
-        ("Family hubs in {a} and {b} now keep the same opening hours as the libraries they share a roof with, and footfall has risen by {p}.",
+        ("Family hubs in {a} and {b} now keep the same opening hours as the libraries they share a roof with, and footfall has risen by {few}.",
          "Schools, health visitors and police officers in {c} tried a single conversation in place of the referral form; most families heard back within two days.",
          "{here} compared what happens to families who are turned away at the front door. {n} of them came back within six months, and that is where the work will start.",
          "Parents from {a} opened this month’s meeting with what they would have wanted to be asked first."),
@@ -165,7 +165,7 @@ STORIES = (
         "youth-justice", "Youth justice", "Children in trouble with the law.",
         ("Second Chances", "Turning Points", "Child First"),
         ("Youth justice", "Children first, offenders second", "Youth justice services", "Out of court"),
-        ("First-time entrants to the youth justice system in {here} fell by {p} in a year; {a} thanks its Saturday sessions with {partner}.",
+        ("First-time entrants to the youth justice system in {here} fell by {few} in a year; {a} thanks its Saturday sessions with {partner}.",
          "Youth justice teams from {b} and {c} now share one panel of community volunteers.",
          "Magistrates sat down with young people in {a} and were asked to explain, in everyday words, what a referral order is.",
          "HMIP visited {c} and rated its work on prevention as good, with outstanding features."),
@@ -210,7 +210,7 @@ STORIES = (
         "sufficiency", "Placements and sufficiency", "Enough of the right homes, close to home.",
         ("Homes Nearby", "the Commissioning Alliance", "Closer to Home"),
         ("Placements and sufficiency", "Homes for children in care", "Commissioning together", "Secure and complex needs"),
-        ("The cost of residential placements rose by {p}, and councils in {here} have agreed to buy together rather than against each other.",
+        ("The cost of residential placements rose by {few}, and councils in {here} have agreed to buy together rather than against each other.",
          "{a} opened a two-bedroom children’s home on an ordinary street; {b} and {c} plan three more.",
          "Commissioners looked at {n} children who live more than fifty miles away, one by one, and asked what it would take to bring each of them home.",
          "The regional care co-operative moved from paper to a small team this month, hosted by {a}."),

@@ -14,7 +14,7 @@ from .stories import ACTIONS, INTRODUCTIONS, PARTNERS, QUOTES, STAGES, STORIES, 
 
 FIRST_MONTH, LAST_MONTH = datetime.date(2021, 1, 1), datetime.date(2024, 4, 1)
 NAMESPACE = uuid.UUID("5d3a0c0e-6c1f-4f4e-9a63-6a1d3a2f5b10")
-TAILS = ("", ", first in {a}", ", now also in {b}", ", with {c} to follow in {next}",
+TAILS = (", first in {a}", ", now also in {b}", ", with {c} to follow in {next}",
          ", as {a} and {b} had asked", ", agreed by all councils in {month}", ", led by {partner}",
          ", {n} people so far", ", and {b} will say more in {next}", ", a year after {a} began")  # fmt: skip
 TITLES = ("{name} Regional Update - {month} {year}", "{name} regional update – {month} {year}",
@@ -131,10 +131,9 @@ class _Writer:
         works = story.works if story else ("our work",)
         work = works[sum(map(ord, self.place.slug)) % len(works)]
         said = text.format(
-            here=f"the {self.place.name}" if self.place.slug.split("-")[0] in
-            ("north", "south", "west", "east") and len(self.place.slug.split("-")) == 2
-            else self.place.name,
-            name=f"the {self.place.name} region" if self.place.slug == "eastern" else self.place.name,
+            here=self.place.in_text or self.place.name,
+            name=self.place.in_text or self.place.name,
+            few=f"{random.randint(3, 14)}%",
             a=a, b=b, c=c, work=work, n=random.randint(9, 240), p=f"{random.randint(38, 97)}%",
             month=f"{self.month:%B}", next=f"{after(self.month):%B}", partner=random.choice(PARTNERS),
         )  # fmt: skip
@@ -220,7 +219,7 @@ class _Writer:
         columns = [{"type": "text", "heading": "Council"},
                    {"type": "number", "heading": str(year - 1)},
                    {"type": "number", "heading": str(year)}]  # fmt: skip
-        caption = f"{story.name}: {story.figure[1]}"
+        caption = f"{story.name} by council, index of {year - 1} and {year}"
         return [self._block("table", {"columns": columns, "rows": rows, "caption": caption})]
 
     def _files(self, story: Story) -> list[dict]:
