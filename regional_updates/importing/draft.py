@@ -37,11 +37,14 @@ class Section:
 
 @dataclass
 class FeaturedEvent:
-    """``starts_at`` is aware, in Europe/London."""
+    """``starts_at`` and ``ends_at`` are aware, in Europe/London. ``texts`` are its source."""
 
     title: str
     starts_at: datetime.datetime
+    ends_at: datetime.datetime | None = None
     location: str = ""
+    link: str = ""
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -61,8 +64,7 @@ class Notice:
 
 @dataclass
 class Draft:
-    """A whole text, understood. ``structural`` holds source text that is represented by structure:
-    labels, list numbers, and the date of the event."""
+    """A whole text, understood."""
 
     title: str
     introduction: list[str] = field(default_factory=list)
@@ -70,21 +72,3 @@ class Draft:
     featured_event: FeaturedEvent | None = None
     related_articles: list[Article] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    structural: list[str] = field(default_factory=list)
-
-    def texts(self) -> list[str]:
-        """Return every text in the draft, in order."""
-        found = [self.title, *self.introduction]
-        for section in self.sections:
-            found.append(section.heading)
-            for block in section.blocks:
-                if isinstance(block, Bullets):
-                    for item in block.items:
-                        found += [item.text, *item.items]
-                else:
-                    found.append(block.text)
-        if self.featured_event:
-            found += [self.featured_event.title, self.featured_event.location]
-        for article in self.related_articles:
-            found += [article.title, article.url]
-        return found

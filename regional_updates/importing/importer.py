@@ -14,11 +14,12 @@ from home.models import Event
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import date_in
 
-from .draft import Draft, Notice
+from .accounting import lost
+from .draft import Draft, Notice, Paragraph, Section
 from .matching import regions_named
 from .reading import ImportRefused, read
 from .structure import understand
-from .writing import LONGEST_TITLE, lost, page_fields
+from .writing import LONGEST_TITLE, page_fields
 
 
 @dataclass
@@ -57,24 +58,27 @@ def import_update(data: bytes, options: Options) -> Report:
     regions = list(RegionPage.objects.all())
     names = [(region.slug, region.names()) for region in regions]
 
-    def is_title(line: str) -> bool:
-        return bool(date_in(line)) and bool(regions_named(line, names))
+    def names_region(line: str) -> bool:
+        return bool(regions_named(line, names))
 
-    draft = understand(source, is_title)
+    draft = understand(source, names_region)
     notices = list(draft.notices)
     region = _region(draft.title, regions, names, options.region, notices)
     period, day = _period(draft.title, options.period, notices)
     _shorten_title(draft, notices)
     fingerprint = _fingerprint(source)
-    _refuse_again(fingerprint)
     _refuse_without_permission(region, options)
+    _keep_what_the_event_does_not_say(draft, notices)
     fields = page_fields(draft)
     report = Report(draft, region, period, "dry-run", notices=notices)
-    report.lost = lost(source, draft, fields)
+    report.lost = lost(source, draft.title, fields, draft.featured_event)
     if report.lost:
         report.status = "lost"
         return report
     with transaction.atomic():
+        # Two imports into one region wait for each other, so that none misses the other's text.
+        RegionPage.objects.select_for_update().get(pk=region.pk)
+        _refuse_again(fingerprint)
         page = RegionalUpdatePage(
             title=draft.title,
             period=period,
@@ -98,9 +102,13 @@ def import_update(data: bytes, options: Options) -> Report:
 def _write(page: RegionalUpdatePage, report: Report, options: Options) -> None:
     if event := report.draft.featured_event:
         page.featured_event, _ = Event.objects.get_or_create(
-            title=event.title[:255],
+            title=event.title,
             starts_at=event.starts_at,
-            defaults={"location": event.location[:255]},
+            defaults={
+                "ends_at": event.ends_at,
+                "location": event.location,
+                "link": event.link,
+            },
         )
     report.region.add_child(instance=page)
     report.path = path_of(page)
@@ -187,6 +195,31 @@ def _shorten_title(draft: Draft, notices: list[Notice]) -> None:
     notices.append(
         Notice("long-title", "The title was too long; all of it is in the introduction as well.")
     )
+
+
+def _keep_what_the_event_does_not_say(draft: Draft, notices: list[Notice]) -> None:
+    """Keep the text about an event that the site has already, where it says something else of it."""
+    event = draft.featured_event
+    if event is None:
+        return
+    known = Event.objects.filter(title=event.title, starts_at=event.starts_at).first()
+    if known is None:
+        return
+    said = [
+        (event.ends_at, known.ends_at),
+        (event.location, known.location),
+        (event.link, known.link),
+    ]
+    if any(new and new != old for new, old in said):
+        texts = [Paragraph(text) for text in event.texts]
+        draft.sections.append(Section("Featured event", [*texts]))
+        notices.append(
+            Notice(
+                "event-differs",
+                f"The site has the event “{event.title}” with other details; what this text says of "
+                "it was kept as a section.",
+            )
+        )
 
 
 def _fingerprint(source: str) -> str:

@@ -1,88 +1,140 @@
-"""From text to logical lines: bullets are recognised, and what was wrapped is one line again."""
+"""The lines of a text, their bullet markers, and where a line only goes on because it was wrapped."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"^(?P<marker>[•●▪‣◦○·–—*\-]|o(?=\t| {2,}))[ \t\xa0]+(?P<text>\S.*)$")
-_NUMBER = re.compile(r"^(?P<marker>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t\xa0]+(?P<text>\S.*)$")
-_TAB = " " * 4
-LONGEST_WRAPPED = 130
-SHORTEST_WRAPPED = 40
+SYMBOLS = "•‣⁃◦▪▫■□●○◆➢►▶✓✔·∙\uf0a7\uf0b7\uf0d8\uf0fc"
+DASHES = "-–—"
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+
+_SYMBOL = re.compile(rf"(?P<mark>[{SYMBOLS}])\s*(?P<text>.*)")
+_WEAK = re.compile(rf"(?P<mark>[{DASHES}*o])(?P<gap>\s+)(?P<text>.*)")
+_ENUMERATOR = re.compile(
+    rf"(?P<mark>\(?(?P<value>\d{{1,3}}|[a-z]|{'|'.join(ROMAN)})(?P<close>[.)]))\s+(?P<text>.*)"
+)
+_RULE = re.compile(r"[\s\-=_*~–—•·.#+]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[^\s@]+@[^\s@]+\.[^\s@]+", re.IGNORECASE)
+_ENDS = ".!?…:;。！？؟۔।"
+_WORD = re.compile(r"[^\W_]+|[£€$%]")
+_CLOSING = "\"'”’)]»"
 
 
-@dataclass
-class Line:
-    """One paragraph, heading or bullet of the source, on one line.
+@dataclass(frozen=True)
+class Marker:
+    """What a bullet begins with. ``places`` are the places in a list that it may stand for."""
 
-    ``marker`` is the bullet or number it began with, or empty. ``number`` is its first line's in
-    the file, from 1. ``gap`` says that a blank line, or the start of the text, stands before it.
-    """
-
+    mark: str
+    kind: str
+    places: frozenset[int]
     text: str
+    sure: bool
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """``number`` counts from 1; ``indent`` is in columns; ``text`` has no white space around it."""
+
     number: int
-    marker: str = ""
-    indent: int = 0
-    gap: bool = False
+    text: str
+    indent: int
+    marker: Marker | None
 
     @property
-    def ordered(self) -> bool:
-        """Whether the marker is a number or letter."""
-        return any(char.isalnum() for char in self.marker) and self.marker != "o"
+    def width(self) -> int:
+        return self.indent + len(self.text)
 
 
-def logical_lines(text: str) -> list[Line]:
-    """Return the lines of ``text``, wrapped ones rejoined, blank ones left out."""
-    raw = text.split("\n")
-    width = _wrap_width(raw)
-    found: list[Line] = []
-    gap, length = True, 0
-    for number, row in enumerate(raw, 1):
-        if not row.strip():
-            gap = True
+def lines_of(text: str) -> list[Line]:
+    """Return all lines of ``text``, blank ones too; any line ending will do."""
+    lines = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        stripped = raw.strip()
+        before = raw[: len(raw) - len(raw.lstrip())]
+        lines.append(
+            Line(
+                number, stripped, len(before.expandtabs(4)), stripped and _marker(stripped) or None
+            )
+        )
+    return lines
+
+
+def _marker(text: str) -> Marker | None:
+    if found := _SYMBOL.match(text):
+        return Marker(found["mark"], found["mark"], frozenset(), found["text"], sure=True)
+    if found := _WEAK.match(text):
+        kind = "-" if found["mark"] in DASHES else found["mark"]
+        return Marker(found["mark"], kind, frozenset(), found["text"], False, found["gap"])
+    if found := _ENUMERATOR.match(text):
+        kind = ("1" if found["value"].isdigit() else "a") + found["close"]
+        return Marker(found["mark"], kind, _places(found["value"]), found["text"], sure=False)
+    return None
+
+
+def _places(value: str) -> frozenset[int]:
+    if value.isdigit():
+        return frozenset({int(value)})
+    letter = {ord(value) - ord("a") + 1} if len(value) == 1 else set()
+    return frozenset(letter | ({ROMAN.index(value) + 1} if value in ROMAN else set()))
+
+
+def is_rule(line: Line) -> bool:
+    """Whether ``line`` only draws: a separator, or what underlines the line before."""
+    signs = set(line.text.replace(" ", ""))
+    return len(line.text) >= 3 and len(signs) <= 2 and bool(_RULE.fullmatch(line.text))
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is nothing but a web or mail address."""
+    return len(text) < 2000 and bool(_ADDRESS.fullmatch(text))
+
+
+def is_finished(text: str) -> bool:
+    """Whether ``text`` ends as a sentence or a lead-in does."""
+    return text.rstrip(_CLOSING)[-1:] in _ENDS
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """Return at which column the text was wrapped, or None where its paragraphs are single lines.
+
+    Judged by the lines that surely go on, because the next one begins in the middle of a sentence.
+    """
+    widths = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        if not line.text or not following.text or following.marker or is_finished(line.text):
             continue
-        line = _parse(row, number, gap)
-        before = found[-1] if found else None
-        if before and not line.marker and _continues(before, line, row, length, width):
-            before.text = f"{before.text} {line.text}"
-        else:
-            found.append(line)
-        gap, length = False, len(row.rstrip())
-    return found
+        first = following.text[0]
+        caseless = unicodedata.category(first) == "Lo" and line.width >= 40
+        if caseless or (first.islower() and not is_address(following.text)):
+            widths.append(line.width)
+    widths.sort()
+    if not widths or widths[-1] < 40:
+        return None
+    return widths[-1] if len(widths) < 10 else widths[len(widths) * 95 // 100]
 
 
-def _parse(row: str, number: int, gap: bool) -> Line:
-    expanded = row.replace("\t", _TAB)
-    indent = len(expanded) - len(expanded.lstrip())
-    stripped = row.strip()
-    match = _BULLET.match(stripped) or _NUMBER.match(stripped)
-    if match:
-        text = " ".join(match["text"].split())
-        return Line(text, number, match["marker"], indent, gap)
-    return Line(" ".join(stripped.split()), number, "", indent, gap)
-
-
-def _continues(before: Line, line: Line, row: str, length: int, width: float) -> bool:
-    """Whether ``line`` goes on where ``before``, whose last row had ``length`` characters, broke."""
-    starts_small = line.text[0].islower()
-    if line.gap:
+def goes_on(line: Line, following: Line, width: int | None) -> bool:
+    """Whether ``following``, which begins no bullet and comes right after, belongs to ``line``."""
+    first_word = following.text.split(maxsplit=1)[0]
+    if width is not None and line.width + 1 + len(first_word) > width:
+        return True
+    if is_address(following.text):
         return False
-    if starts_small:
-        return True
-    if before.marker and line.indent > before.indent:
-        return True
-    # A wrapped row is full: the next row's first word would not have fitted on it.
-    first_word = row.split(maxsplit=1)[0]
-    return length + 1 + len(first_word) > width
+    return following.text[0].islower() or line.text[-1] in ",-(&/"
 
 
-def _wrap_width(raw: list[str]) -> float:
-    """Return the width that the text was wrapped at, or infinity where it was not."""
-    lengths = sorted(
-        len(row.rstrip())
-        for row, following in zip(raw, raw[1:], strict=False)
-        if row.strip() and following.strip() and not _parse(following, 0, False).marker
-    )
-    if len(lengths) < 2:
-        return float("inf")
-    width = lengths[int(0.9 * (len(lengths) - 1))]
-    return width if SHORTEST_WRAPPED <= width <= LONGEST_WRAPPED else float("inf")
+def joined(parts: list[str]) -> str:
+    """Return the wrapped lines ``parts`` as one line; hyphens stay."""
+    words = parts[:1]
+    for part, more in zip(parts, parts[1:], strict=False):
+        hyphenated = part.endswith("-") and part[-2:-1].isalnum() and more[:1].isalpha()
+        if not hyphenated or re.match(r"(?:and|or|to)\b", more):
+            words.append(" ")
+        words.append(more)
+    return " ".join("".join(words).split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words, numbers and units in ``text``; case makes no difference."""
+    return _WORD.findall(text.casefold())

@@ -1,9 +1,8 @@
-"""From a draft to the values of a page's fields, and proof that no word was left behind."""
+"""From a draft to the values of a page's fields."""
 
 import html
 import re
 import uuid
-from collections import Counter
 from typing import Any
 
 from .draft import Block, Bullets, Draft, Paragraph
@@ -13,8 +12,8 @@ _LINK = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
 LONGEST_TITLE = 255
+LONGEST_ADDRESS = 2000
 
 
 def page_fields(draft: Draft) -> dict[str, Any]:
@@ -34,37 +33,6 @@ def page_fields(draft: Draft) -> dict[str, Any]:
             for article in draft.related_articles
         ],
     }  # fmt: skip
-
-
-def lost(source: str, draft: Draft, fields: dict[str, Any]) -> list[str]:
-    """Return the lines of ``source`` with words that are neither in ``fields`` nor in the title,
-    the event or the structure of ``draft``. Reads what was written, not how it was understood."""
-    event = draft.featured_event
-    kept = [draft.title, _text_of(fields), *draft.structural]
-    if event:
-        kept += [event.title, event.location]
-    left = Counter(word for text in kept for word in _words(text))
-    missing = []
-    for line in source.split("\n"):
-        needed = Counter(_words(line))
-        if any(left[word] < count for word, count in needed.items()):
-            missing.append(line.strip())
-        left.subtract(needed)
-    return missing
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
-
-
-def _text_of(value: Any) -> str:
-    """Return all that a reader sees of raw values, whatever they are nested in."""
-    if isinstance(value, dict):
-        hidden = ("type", "id", "topic")
-        return " ".join(_text_of(inner) for key, inner in value.items() if key not in hidden)
-    if isinstance(value, list):
-        return " ".join(_text_of(inner) for inner in value)
-    return html.unescape(re.sub(r"<[^>]*>", " ", value)) if isinstance(value, str) else ""
 
 
 def _block(kind: str, value: Any) -> dict[str, Any]:
@@ -90,15 +58,19 @@ def _list(block: Bullets) -> str:
 
 def _rich(text: str) -> str:
     """Return ``text`` as rich text, its addresses made into links."""
-    parts, end = [], 0
-    for match in _LINK.finditer(text):
-        parts.append(html.escape(text[end : match.start()], quote=False))
-        shown = match[0]
-        if match["mail"]:
-            target = f"mailto:{shown}"
-        else:
-            target = shown if "://" in shown else f"http://{shown}"
-        parts.append(f'<a href="{html.escape(target)}">{html.escape(shown, quote=False)}</a>')
-        end = match.end()
-    parts.append(html.escape(text[end:], quote=False))
-    return "".join(parts)
+    # Word by word: a pattern for addresses would look through a long word again and again.
+    return "".join(_linked(word) for word in re.split(r"(\s+)", text))
+
+
+def _linked(word: str) -> str:
+    match = None
+    if len(word) <= LONGEST_ADDRESS and ("://" in word or "www." in word.lower() or "@" in word):
+        match = _LINK.search(word)
+    if not match:
+        return html.escape(word, quote=False)
+    shown = match[0]
+    target = f"mailto:{shown}" if match["mail"] else shown
+    target = target if "://" in target or match["mail"] else f"http://{target}"
+    before, after = word[: match.start()], word[match.end() :]
+    link = f'<a href="{html.escape(target)}">{html.escape(shown, quote=False)}</a>'
+    return f"{html.escape(before, quote=False)}{link}{html.escape(after, quote=False)}"

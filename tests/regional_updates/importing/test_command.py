@@ -178,6 +178,15 @@ def test_the_same_event_is_made_once(run, text_file):
     assert Event.objects.count() == 1
 
 
+def test_what_a_text_says_differently_of_a_known_event_is_kept(run, text_file):
+    event = "\nFeatured Event\n\nPractice day\n5 July 2019, 9.30am, Durham\n"
+    run(text_file(TEXT + event))
+    report = run(text_file(TEXT.replace("May", "June") + event.replace("Durham", "Sunderland")))
+    assert Event.objects.get().location == "Durham"
+    assert "Sunderland" in str(report["sections"][-1])
+    assert "event-differs" in [warning["code"] for warning in report["warnings"]]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_the_same_text_is_imported_once_whatever_its_encoding(run, text_file, encoding):
     run(text_file())
