@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests import chromium
+from tests.factories import PASSWORD
 
 # Playwright's synchronous API keeps an event loop running in the thread that uses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,8 +47,8 @@ def visit(browser: Browser, live_server):
         page.route("**/*", only_this_machine)
         if username:
             page.goto("/admin/login/")
-            page.get_by_label("Username").fill(username)
-            page.get_by_label("Password", exact=True).fill("demo")
+            page.locator("[name=username]").fill(username)
+            page.locator("[name=password]").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url("**/admin/")
         page.goto(path)
