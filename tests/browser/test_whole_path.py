@@ -60,7 +60,7 @@ def test_from_a_text_file_to_a_passage_in_the_archive(visit):
 def test_an_editor_sees_unsaved_changes_in_the_preview(visit):
     page = factories.update(factories.region("North East"), publish=False)
     admin = visit(f"/admin/pages/{page.pk}/edit/", "editor")
-    admin.get_by_label("Title").fill("Not saved yet – November 2017")
+    admin.get_by_role("textbox", name="Title*").fill("Not saved yet – November 2017")
     admin.get_by_role("button", name="Toggle preview").click()
     preview = admin.frame_locator("iframe#w-preview-iframe, iframe[title=Preview]").first
     expect(preview.get_by_role("heading", level=1)).to_have_text("Not saved yet – November 2017")
