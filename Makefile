@@ -15,8 +15,9 @@ setup: $(READY) ## Make .venv with everything in it
 $(READY): requirements.txt requirements-dev.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "Python 3.11 or newer is needed as python3." >&2; exit 1; }
-	@[ -x $(PYTHON) ] || python3 -m venv $(VENV) 2>/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && apt-get install -yqq python3-venv >/dev/null && python3 -m venv --clear $(VENV); } \
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear $(VENV) >/dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -yqq python3-venv >/dev/null \
+	       && python3 -m venv --clear $(VENV); } \
 	  || { echo "Python’s venv module is missing: install the package python3-venv." >&2; exit 1; }
 	@echo "Installing what the project needs into $(VENV) …"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
@@ -41,4 +42,4 @@ bench: $(READY) ## Compare reading an update with Wagtail's stock API, both side
 requirements: $(READY) ## Compile requirements.in and requirements-dev.in
 	@for name in requirements requirements-dev; do \
 	  $(VENV)/bin/pip-compile -q --no-header --no-emit-index-url --no-emit-trusted-host \
-	    --strip-extras -o $$name.txt $$name.in; done
+	    --no-emit-find-links --strip-extras -o $$name.txt $$name.in; done

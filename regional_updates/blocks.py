@@ -1,5 +1,7 @@
 """What an update is written with: sections of named blocks."""
 
+from typing import Any
+
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -22,7 +24,11 @@ INLINE_FEATURES = [
 ]
 
 
-class Previewed:
+# A mixin for blocks, which a type checker must see as one.
+_Block: Any = object
+
+
+class Previewed(_Block):
     """Mixin: the block picker shows a block as readers will see it."""
 
     def get_preview_template(self, value=None, context=None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import Http404, HttpRequest
-from pydantic import BaseModel
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -27,6 +26,7 @@ from .blocks import RelatedArticlesBlock, SectionsBlock
 from .content_item import draft_document, sections_of, summary_of, update_document
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
+from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
 
@@ -132,6 +132,8 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
 class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     """One update of one region: an introduction and headed sections."""
 
+    slug: str
+
     period = MonthField("month", help_text="The month that this update is about.")
     date = models.DateField(
         "day",
@@ -217,13 +219,13 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     def public_region(self) -> str:
         return self.region.slug
 
-    def build_document(self, version: int) -> BaseModel:
+    def build_document(self, version: int) -> UpdateDocument:
         return update_document(self, version)
 
-    def build_summary(self, document: BaseModel) -> dict:
+    def build_summary(self, document: UpdateDocument) -> dict:
         return summary_of(document)
 
-    def build_sections(self, document: BaseModel) -> list[dict]:
+    def build_sections(self, document: UpdateDocument) -> list[dict]:
         return sections_of(document)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:

@@ -54,7 +54,7 @@ class MonthField(models.DateField):
         setattr(model_instance, self.attname, day)
         return day
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{**kwargs, "form_class": MonthFormField, "widget": MonthInput})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -26,7 +27,7 @@ class Links:
     """The public addresses of the pages and documents that one update links to."""
 
     pages: dict[int, Page] = field(default_factory=dict)
-    documents: dict[int, object] = field(default_factory=dict)
+    documents: dict[int, Any] = field(default_factory=dict)
 
     @classmethod
     def found_in(cls, text: str, page_ids: Iterable[int] = ()) -> "Links":

@@ -18,7 +18,8 @@ def passage(text: str, alternatives: Iterable[Terms]) -> str:
     ``<mark>``; nothing else in it is markup.
     """
     wanted = list(alternatives)
-    best, best_found = "", []
+    best = ""
+    best_found: list[tuple[int, int, Terms]] = []
     for paragraph in text.split("\n"):
         found = matches(paragraph, wanted)
         if not best or len({found_terms for *_, found_terms in found}) > len(

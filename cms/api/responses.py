@@ -29,7 +29,7 @@ def public_response(
     seconds = int(modified.timestamp()) if modified else None
     if seconds is not None:
         response["Last-Modified"] = http_date(seconds)
-    answer = get_conditional_response(request, etag, seconds, response)
+    answer = get_conditional_response(request, etag, seconds, response) or response
     answer["Cache-Control"] = CACHE_CONTROL
     answer["Access-Control-Allow-Origin"] = "*"
     answer["Vary"] = "Accept-Encoding"

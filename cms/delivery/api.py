@@ -52,14 +52,16 @@ def list_changes(request: HttpRequest, parameters: Query[ChangeParameters]) -> H
     """
     changes = Change.objects.filter(seq__gt=parameters.after)[: parameters.limit]
     items = [
-        ChangeItem(
-            seq=change.seq,
-            action=change.action,
-            id=change.content_id,
-            path=change.path,
-            previous_path=change.previous_path or None,
-            etag=change.etag or None,
-            at=change.at,
+        ChangeItem.model_validate(
+            {
+                "seq": change.seq,
+                "action": change.action,
+                "id": change.content_id,
+                "path": change.path,
+                "previous_path": change.previous_path or None,
+                "etag": change.etag or None,
+                "at": change.at,
+            }
         )
         for change in changes
     ]

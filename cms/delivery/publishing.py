@@ -8,6 +8,7 @@ away ends here, in the transaction that did it.
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,21 +30,25 @@ class DeliveredPage:
         """Return the slug of the region the document is listed under."""
         raise NotImplementedError
 
-    def build_document(self, version: int) -> BaseModel:
+    def build_document(self, version: int) -> Any:
         """Return the document of the page as it is in memory, carrying ``version``."""
         raise NotImplementedError
 
-    def build_summary(self, document: BaseModel) -> dict:
+    def build_summary(self, document: Any) -> dict:
         """Return the entry for lists, taken from ``document``."""
         raise NotImplementedError
 
-    def build_sections(self, document: BaseModel) -> list[dict]:
+    def build_sections(self, document: Any) -> list[dict]:
         """Return one dict for the introduction, then one for each section: anchor, heading, topic,
         topic_name, text, content."""
         raise NotImplementedError
 
 
-class KeepsDocumentsTrue:
+# A mixin for pages, which a type checker must see as one.
+_Page: Any = object
+
+
+class KeepsDocumentsTrue(_Page):
     """Mixin for every page type: saving the row brings the documents that depend on it in step.
 
     A published page's row is its live version, so saving it is publishing, unpublishing, renaming
@@ -142,14 +147,14 @@ def _store(page: Page, stored: ContentItem | None) -> Change:
     item.sections.all().delete()
     sections = Section.objects.bulk_create(compose_sections(page, item, document))
     get_search_backend().add_bulk(Section, sections)
-    moved = bool(stored) and stored.path != item.path
+    previous_path = stored.path if stored and stored.path != item.path else ""
     change = Change.objects.create(
         seq=version,
-        action=Change.Action.MOVED if moved else Change.Action.PUBLISHED,
+        action=Change.Action.MOVED if previous_path else Change.Action.PUBLISHED,
         page_id=page.pk,
         content_id=item.content_id,
         path=item.path,
-        previous_path=stored.path if moved else "",
+        previous_path=previous_path,
         etag=item.etag,
         at=timezone.now(),
     )

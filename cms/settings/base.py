@@ -5,6 +5,7 @@ This is the one file that reads the environment; docs/operators.md lists every v
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -83,13 +84,13 @@ TEMPLATES = [
 ]
 
 
-def database_from(url: str) -> dict:
+def database_from(url: str) -> dict[str, Any]:
     """Return Django's settings for the database that ``url`` names.
 
     SQLite runs in WAL mode and takes its write lock when a transaction begins, so that the web
     server and the worker wait for each other instead of failing; PostgreSQL gets a psycopg pool.
     """
-    config = dict(dj_database_url.parse(url))
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "timeout": 30,

@@ -75,7 +75,7 @@ def explained(html: str, acronyms: list[dict[str, str]]) -> SafeString:
     if any(short in html for short in expansions):
         tree = BeautifulSoup(html, "html.parser")
         for text in tree.find_all(string=True):
-            if text.parent.name != "abbr":
+            if text.parent is None or text.parent.name != "abbr":
                 _explain(tree, text, expansions)
         html = tree.decode(formatter="minimal")
     return mark_safe(html)  # noqa: S308

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractBaseUser, Group
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -142,8 +142,8 @@ def make_events() -> list[Event]:
     return events
 
 
-def make_people(regions: list[RegionPage]) -> dict[str, AbstractBaseUser]:
-    """Return the demo accounts by user name, all with the same password and their groups."""
+def make_people(regions: list[RegionPage]) -> dict[str, Any]:
+    """Return the demo accounts, users by their name, all with the same password and their groups."""
     wanted: list[tuple[str, str, Group | None]] = [("admin", "Demo administrator", None)]
     for region in regions:
         wanted.append((f"editor.{region.slug}", f"Editor {region.title}", roles.editors(region)))
@@ -175,7 +175,7 @@ class Library:
         regions: dict[str, RegionPage],
         topics: dict[str, Topic],
         events: list[Event],
-        people: dict[str, AbstractBaseUser],
+        people: dict[str, Any],
     ) -> None:
         self.regions, self.topics, self.events, self.people = regions, topics, events, people
         self.images = self._images()

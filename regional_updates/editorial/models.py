@@ -1,6 +1,6 @@
 """The step of the workflow that a region's own people take."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, Task, TaskState
@@ -27,7 +27,7 @@ class RegionApprovalTask(Task):
     def get_description(cls) -> str:
         return "The approvers of the page's own region can approve this task"
 
-    def approves(self, user: AbstractBaseUser, page: Page) -> bool:
+    def approves(self, user: AbstractUser, page: Page) -> bool:
         """Whether ``user`` may take this step for ``page``."""
         if user.is_superuser:
             return True
@@ -36,16 +36,16 @@ class RegionApprovalTask(Task):
             return page.permissions_for_user(user).can_publish()
         return user.groups.filter(pk=region.approvers_id).exists()
 
-    def user_can_access_editor(self, obj: Page, user: AbstractBaseUser) -> bool:
+    def user_can_access_editor(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
 
-    def locked_for_user(self, obj: Page, user: AbstractBaseUser) -> bool:
+    def locked_for_user(self, obj: Page, user: AbstractUser) -> bool:
         return not self.approves(user, obj)
 
-    def user_can_lock(self, obj: Page, user: AbstractBaseUser) -> bool:
+    def user_can_lock(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
 
-    def get_actions(self, obj: Page, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Page, user: AbstractUser) -> list[tuple[str, str, bool]]:
         if not self.approves(user, obj):
             return []
         return [
@@ -55,7 +55,7 @@ class RegionApprovalTask(Task):
         ]
 
     def get_task_states_user_can_moderate(
-        self, user: AbstractBaseUser, **kwargs
+        self, user: AbstractUser, **kwargs
     ) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if user.is_superuser:

@@ -2,15 +2,19 @@
 
 import logging
 import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, close_old_connections, transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from wagtail.models import DraftStateMixin, Page, Revision
 
 SECONDS_BETWEEN_LOOKS = 30
+SECONDS_AFTER_AN_ERROR = 5
 
 logger = logging.getLogger(__name__)
 
@@ -18,40 +22,69 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = "Runs queued background work, and publishes and unpublishes what is scheduled."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        stopped = threading.Event()
-        scheduler = threading.Thread(target=publish_on_time, args=(stopped,), daemon=True)
-        scheduler.start()
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
         worker = Worker(
             queue_names=["*"],
             interval=1,
-            batch=False,
+            batch=once,
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        worker.configure_signals()
-        try:
+        if once:
+            publish_what_is_due()
             worker.run()
+            return
+        worker.configure_signals()
+        stopped = threading.Event()
+        scheduler = threading.Thread(target=publish_on_time, args=(stopped,))
+        scheduler.start()
+        try:
+            while worker.running:
+                try:
+                    worker.run()
+                except Error:
+                    logger.exception("The database did not answer; trying again")
+                    stopped.wait(SECONDS_AFTER_AN_ERROR)
         finally:
             stopped.set()
             scheduler.join()
 
 
 def publish_on_time(stopped: threading.Event) -> None:
-    """Publish and unpublish what is due, again and again, until ``stopped``.
-
-    A failure is logged and tried again; one page that cannot be published must not end the worker.
-    """
+    """Publish and unpublish what is due, again and again, until ``stopped``."""
     while True:
-        close_old_connections()
         try:
-            call_command("publish_scheduled")
-        except Exception:
-            logger.exception("Scheduled pages could not all be published; trying again")
+            publish_what_is_due()
+        except Error:
+            logger.exception("Scheduled pages could not be looked for; trying again")
         finally:
             close_old_connections()
         if stopped.wait(SECONDS_BETWEEN_LOOKS):
             return
+
+
+def publish_what_is_due() -> None:
+    """Unpublish what has expired, then publish what is to go live by now.
+
+    As Wagtail's ``publish_scheduled`` does, which however stops at the first page that fails and
+    so would let one page hold up all others. Here each has a transaction of its own; a failure is
+    logged, and tried again at the next look.
+    """
+    now = timezone.now()
+    for model in apps.get_models():
+        # A page is looked for once, as a Page, whatever its type.
+        if issubclass(model, DraftStateMixin) and (model is Page or not issubclass(model, Page)):
+            expired = model._default_manager.filter(live=True, expire_at__lt=now)
+            each(expired.order_by("expire_at"), unpublish)
+    due = Revision.objects.filter(approved_go_live_at__lt=now)
+    each(due.order_by("approved_go_live_at"), Revision.publish, "wagtail.publish.scheduled")
+
+
+def unpublish(item: DraftStateMixin, log_action: str) -> None:
+    item.unpublish(set_expired=True, log_action=log_action)
