@@ -6,13 +6,14 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from django.db.models import Q
 from wagtail.models import Page, Site
 
 from cms.addresses import cms_root, page_root
@@ -27,17 +28,29 @@ class Command(BaseCommand):
     help = "Migrates, loads the demo archive on the first run, and serves the site with its worker."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=getattr(settings, "PORT", "8000"))
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
                 "serve is for development; docs/operators.md says how to run a site."
             )
+        # As Ctrl-C: what was started is stopped.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self.serve(port)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+
+    def serve(self, port: int) -> None:
+        """Serve until a signal comes. Raises CommandError where it cannot, or cannot go on."""
         refuse_taken_port(port)
         settings.WAGTAILADMIN_BASE_URL = os.environ.get("PUBLIC_URL", f"http://localhost:{port}")
         self.stdout.write("Preparing the database …")
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {error}".strip()) from error
         if DEMO in get_commands() and not Page.objects.filter(depth__gt=2).exists():
             call_command(DEMO)
         keep_addresses(port)
@@ -51,8 +64,6 @@ class Command(BaseCommand):
             )
             self.stdout.flush()
             wait_for_the_first_to_end(children)
-        except KeyboardInterrupt:
-            pass
         finally:
             stop(children)
 
@@ -74,24 +85,21 @@ def keep_addresses(port: int) -> None:
     if (site.hostname, site.port) != ("localhost", port):
         site.hostname, site.port = "localhost", port
         site.save()
-    item = ContentItem.objects.first()
-    if item is not None:
-        urls = (item.summary["html_url"], item.summary["api_url"])
-        if not (urls[0].startswith(f"{page_root()}/") and urls[1].startswith(f"{cms_root()}/")):
-            publishing.synchronise_all()
+    in_step = Q(
+        summary__html_url__startswith=f"{page_root()}/",
+        summary__api_url__startswith=f"{cms_root()}/",
+    )
+    if ContentItem.objects.exclude(in_step).exists():
+        publishing.synchronise_all()
 
 
 def start(port: int) -> list[subprocess.Popen]:
     """Start the web server and the worker, in the environment of this command."""
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-    }
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
            "--port", str(port), "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
            "cms.wsgi:application"]  # fmt: skip
     worker = [sys.executable, "manage.py", "worker"]
+    environment = {**os.environ, "PORT": str(port)}
     return [
         subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
         for command in (web, worker)
@@ -103,23 +111,31 @@ def wait_until_it_answers(port: int, children: list[subprocess.Popen]) -> None:
     while time.monotonic() < give_up:
         if any(child.poll() is not None for child in children):
             raise CommandError("The server ended before it answered; what it said is above.")
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            with urlopen(f"http://127.0.0.1:{port}/api/v3/site/", timeout=10):
-                return
-        except URLError:
+            connection.request("GET", "/api/v3/site/")
+            status = connection.getresponse().status
+        except (OSError, HTTPException):
             time.sleep(0.2)
+            continue
+        finally:
+            connection.close()
+        if status != 200:
+            raise CommandError(f"The server answers, but with {status}; what it said is above.")
+        return
     raise CommandError(f"The server did not answer within {SECONDS_TO_START} seconds.")
 
 
 def wait_for_the_first_to_end(children: list[subprocess.Popen]) -> None:
-    """Wait until a signal or the end of either process."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while all(child.poll() is None for child in children):
         time.sleep(0.5)
     raise CommandError("The web server or the worker ended by itself; what it said is above.")
 
 
 def stop(children: list[subprocess.Popen]) -> None:
+    # A second Ctrl-C would leave them running.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             child.terminate()

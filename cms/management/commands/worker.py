@@ -2,16 +2,19 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from cms.statistics import refresh_statistics
 
 SECONDS_BETWEEN_LOOKS = 30
 SECONDS_AFTER_AN_ERROR = 5
@@ -36,6 +39,7 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
+        refresh_statistics()
         if once:
             publish_what_is_due()
             worker.run()
@@ -73,8 +77,7 @@ def publish_what_is_due() -> None:
     """Unpublish what has expired, then publish what is to go live by now.
 
     As Wagtail's ``publish_scheduled`` does, which however stops at the first page that fails and
-    so would let one page hold up all others. Here each has a transaction of its own; a failure is
-    logged, and tried again at the next look.
+    so would let one page hold up all others.
     """
     now = timezone.now()
     for model in apps.get_models():
@@ -83,8 +86,26 @@ def publish_what_is_due() -> None:
             expired = model._default_manager.filter(live=True, expire_at__lt=now)
             each(expired.order_by("expire_at"), unpublish)
     due = Revision.objects.filter(approved_go_live_at__lt=now)
-    each(due.order_by("approved_go_live_at"), Revision.publish, "wagtail.publish.scheduled")
+    each(due.order_by("approved_go_live_at"), publish)
 
 
-def unpublish(item: DraftStateMixin, log_action: str) -> None:
-    item.unpublish(set_expired=True, log_action=log_action)
+def unpublish(item: DraftStateMixin) -> None:
+    item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def publish(revision: Revision) -> None:
+    revision.publish(log_action="wagtail.publish.scheduled")
+
+
+def each(due: QuerySet, act: Callable[[Any], None]) -> None:
+    """Do ``act`` to each of ``due`` in a transaction of its own, where it still is due by then.
+
+    A failure is logged, and tried again at the next look.
+    """
+    for pk in list(due.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                if item := due.select_for_update().filter(pk=pk).first():
+                    act(item)
+        except Exception:
+            logger.exception("%s %s could not be published or unpublished on time", due.model, pk)

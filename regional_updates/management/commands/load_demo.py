@@ -7,6 +7,7 @@ from django.db import transaction
 from tqdm import tqdm
 from wagtail.models import Page
 
+from cms.statistics import refresh_statistics
 from regional_updates.demo.loading import load
 from regional_updates.models import RegionPage
 
@@ -37,4 +38,5 @@ class Command(BaseCommand):
                 load(updates, bar.update)
             except ValueError as error:
                 raise CommandError(str(error)) from error
+        refresh_statistics()
         self.stdout.write(f"The demo archive is loaded: {updates} published updates.")

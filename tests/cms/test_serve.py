@@ -1,0 +1,120 @@
+"""`make run`: one command serves the site, with its worker, at the address that it says."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+ROOT = Path(__file__).parents[2]
+
+
+class Served:
+    """A site that is being served from a directory of its own: ``process``, ``port``, ``said``."""
+
+    def __init__(self, directory: Path) -> None:
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+            "VAR_DIR": str(directory),
+            "DATABASE_URL": "",
+            "PYTHONUNBUFFERED": "1",
+        }
+        # A small archive, made for the default port.
+        for command in (["migrate", "-v0"], ["load_demo", "--updates", "9"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                env=self.environment, cwd=ROOT, capture_output=True, check=True,
+            )  # fmt: skip
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(self.port)],
+            env=self.environment, cwd=ROOT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.said = []
+        for line in self.process.stdout:
+            self.said.append(line)
+            if "http://localhost" in line:
+                return
+        pytest.fail("".join(self.said))
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        result = answer.status, answer.read()
+        connection.close()
+        return result
+
+    def children(self) -> list[int]:
+        listing = subprocess.run(
+            ["ps", "-o", "pid=,ppid=", "-e"], capture_output=True, text=True, check=True
+        )
+        pairs = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+        return [child for child, parent in pairs if parent == self.process.pid]
+
+
+@pytest.fixture
+def served(tmp_path) -> Iterator[Served]:
+    site = Served(tmp_path)
+    yield site
+    site.process.terminate()
+    site.process.communicate(timeout=30)
+
+
+def test_one_command_serves_everything_and_stops_it_when_told_to(served):
+    last = served.said[-1]
+    assert f"http://localhost:{served.port} " in last
+    assert all(word in last for word in ("/admin/", "editor.west-midlands", "password demo"))
+    assert served.get("/regional-updates/")[0] == 200
+    assert served.get("/static/css/site.css")[0] == 200
+    assert served.get("/static/wagtailadmin/css/core.css")[0] == 200
+
+    status, body = served.get("/api/v3/updates/")
+    listing = json.loads(body)
+    assert status == 200 and listing["count"] == 9
+    address = f"http://localhost:{served.port}/"
+    for item in listing["items"]:
+        assert item["html_url"].startswith(address) and item["api_url"].startswith(address)
+
+    children = served.children()
+    assert len(children) == 2
+    served.process.terminate()
+    served.process.communicate(timeout=30)
+    assert served.process.returncode == 0
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+def test_when_the_worker_or_the_web_server_dies_the_command_fails(served):
+    os.kill(served.children()[-1], 9)
+    said, _ = served.process.communicate(timeout=30)
+    assert served.process.returncode != 0
+    assert "ended by itself" in said
+    with pytest.raises(ConnectionRefusedError):
+        served.get("/")
+
+
+def test_a_port_in_use_is_said_in_one_sentence(settings):
+    settings.DEBUG = True
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is not free; choose another"):
+            call_command("serve", port=port)
+
+
+def test_it_is_not_for_production():
+    with pytest.raises(CommandError, match="serve is for development"):
+        call_command("serve")
