@@ -346,9 +346,9 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
 def _suggested_articles(
     page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
 ) -> list[schema.RelatedArticle]:
-    """Return up to three updates not newer than this one that share the most topics with it."""
+    """Return up to three updates of earlier months that share the most topics with it."""
     near = (
-        delivery.Section.objects.filter(topic__in=topics, period__lte=page.period)
+        delivery.Section.objects.filter(topic__in=topics, period__lt=page.period)
         .exclude(item__page_id=page.pk)
         .order_by("-period", "item_id", "position")
         .values_list("item_id", "topic")[:200]

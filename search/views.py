@@ -41,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "previous_url": _url(asked, page=number - 1) if number > 1 else None,
             "next_url": _url(asked, page=number + 1) if number < pages else None,
         },
-        "suggestion_url": results["suggestion"] and f"?{_query(q=results['suggestion'])}",
+        "suggestion_url": results["suggestion"] and _url(asked, q=results["suggestion"], page=None),
     }
     return render(request, "search/search.html", context)
 
@@ -55,16 +55,11 @@ def _whole_number(text: str, most: int) -> int | None:
 
 
 def _url(asked: QueryDict, **changes: Any) -> str:
+    """Return the address of the search asked for with ``changes``; None takes a parameter out."""
     query = asked.copy()
     for name, value in changes.items():
-        query[name] = str(value)
+        query.setlist(name, [] if value is None else [str(value)])
     return f"?{query.urlencode()}"
-
-
-def _query(**values: str) -> str:
-    query = QueryDict(mutable=True)
-    query.update(values)
-    return query.urlencode()
 
 
 def _chips(asked: QueryDict, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, str]]:

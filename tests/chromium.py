@@ -26,13 +26,16 @@ def find() -> str:
 
 
 def _from_debian() -> str | None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (as_root and not shutil.which("sudo")):
         return None
     sys.stdout.write("Installing Chromium for the browser tests …\n")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    sys.stdout.flush()
     for command in (["update", "-qq"], ["install", "-yqq", "--no-install-recommends", "chromium"]):
         subprocess.run(
-            ["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
+            [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *command],
+            stdout=subprocess.DEVNULL,
+            check=False,
         )
     return shutil.which("chromium")
 

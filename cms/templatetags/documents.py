@@ -2,10 +2,13 @@
 
 import calendar
 import datetime
+import re
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, NavigableString
+from bs4.element import PageElement
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString, mark_safe
@@ -69,41 +72,31 @@ def size(file: dict[str, Any]) -> str:
 def explained(html: str, acronyms: list[dict[str, str]]) -> SafeString:
     """Return the document's safe ``html`` with its acronyms in ``<abbr>``.
 
-    Works on the text between tags only, so it stays as safe as it was.
+    Plurals and possessives count too. Works on the text between tags only, so it stays as safe
+    as it was.
     """
     expansions = {acronym["term"]: acronym["expansion"] for acronym in acronyms}
-    if any(short in html for short in expansions):
+    if any(short in unescape(html) for short in expansions):
+        longest_first = sorted(expansions, key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
         tree = BeautifulSoup(html, "html.parser")
-        for text in tree.find_all(string=True):
-            if text.parent is None or text.parent.name != "abbr":
-                _explain(tree, text, expansions)
+        for text in tree.find_all(string=pattern):
+            if text.find_parent("abbr") is None:
+                text.replace_with(*_explained(tree, text, pattern, expansions))
         html = tree.decode(formatter="minimal")
     return mark_safe(html)  # noqa: S308
 
 
-def _explain(tree: BeautifulSoup, text: NavigableString, expansions: dict[str, str]) -> None:
-    parts: list[Any] = []
-    for word in str(text).split(" "):
-        core = word.strip(".,;:!?()[]‘’“”'\"")
-        short = core if core in expansions else core.removesuffix("s")
-        parts.append(" ")
-        if not core or short not in expansions:
-            parts.append(word)
-            continue
-        before, after = word.split(core, 1)
-        abbreviation = tree.new_tag("abbr", title=expansions[short])
-        abbreviation.string = core
-        parts += [before, abbreviation, after]
-    if any(not isinstance(part, str) for part in parts):
-        text.replace_with(*_joined(parts[1:]))
-
-
-def _joined(parts: list[Any]) -> list[Any]:
-    """Return ``parts`` with neighbouring texts made one."""
-    joined: list[Any] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        else:
-            joined.append(part)
-    return [NavigableString(part) if type(part) is str else part for part in joined]
+def _explained(
+    tree: BeautifulSoup, text: str, pattern: re.Pattern[str], expansions: dict[str, str]
+) -> list[PageElement]:
+    """Return ``text`` as the elements that take its place."""
+    parts: list[PageElement] = []
+    end = 0
+    for match in pattern.finditer(text):
+        parts.append(NavigableString(text[end : match.start()]))
+        abbreviation = tree.new_tag("abbr", title=expansions[match[1]])
+        abbreviation.string = match[0]
+        parts.append(abbreviation)
+        end = match.end()
+    return [*parts, NavigableString(text[end:])]

@@ -135,11 +135,16 @@ def make_events() -> list[Event]:
             location="Online" if position % 4 == 3 else places[position * 7 % len(places)],
             link=f"https://example.org/events/{day:%Y-%m-%d}",
         )
-        for position, (title, day) in enumerate(found)
+        for position, (title, day) in enumerate((title, on_weekday(day)) for title, day in found)
     ]
     Event.objects.bulk_create(events)
     get_search_backend().add_bulk(Event, events)
     return events
+
+
+def on_weekday(day: datetime.date) -> datetime.date:
+    """Return ``day``, or the Monday after it where it falls on a weekend."""
+    return day + datetime.timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def make_people(regions: list[RegionPage]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ PAGES = {
     "update": "/regional-updates/west-midlands/november-2017/",
     "search": "/search/?q=children",
     "filtered": "/search/?q=children&region=west-midlands&year=2017",
-    "nothing found": "/search/?q=chlidren",
+    "nothing found": "/search/?q=chlidren&year=2017&page=3",
     "not found": "/nowhere/",
 }
 
@@ -46,7 +46,8 @@ def archive():
         ("table", table), topic=topic,
     )  # fmt: skip
     region = factories.region()
-    factories.update(region, "2017-11", [everything], featured_event=event)
+    long = factories.section("Word" * 30, "word" * 60, ("quote", {"text": "word" * 60}))
+    factories.update(region, "2017-11", [everything, long], featured_event=event)
     factories.update(
         region, "2017-10", [factories.section("Children", "About children.", topic=topic)]
     )
@@ -89,7 +90,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(visit):
 
 def test_the_contents_list_leads_to_each_section(visit):
     page = visit(PAGES["update"])
-    page.get_by_role("navigation", name="Contents").get_by_role("link").click()
+    page.get_by_role("navigation", name="Contents").get_by_role("link").first.click()
     heading = page.get_by_role("heading", name="All that a section can hold")
     expect(heading).to_be_in_viewport()
     assert page.url.endswith("#all-that-a-section-can-hold-for-children")
@@ -106,7 +107,7 @@ def test_an_acronym_is_explained_where_it_stands(visit):
 def test_a_misspelt_search_leads_to_a_better_one(visit):
     page = visit(PAGES["nothing found"])
     page.get_by_role("link", name="children").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("3 updates")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("2 updates")
 
 
 def test_no_page_asks_anything_of_other_hosts(visit):

@@ -16,28 +16,15 @@ ROOT = Path(__file__).parents[2]
 
 
 class Served:
-    """A site that is being served from a directory of its own: ``process``, ``port``, ``said``."""
+    """A site that is being served in an environment: its ``process``, ``port``, and what it said."""
 
-    def __init__(self, directory: Path) -> None:
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "cms.settings.development",
-            "VAR_DIR": str(directory),
-            "DATABASE_URL": "",
-            "PYTHONUNBUFFERED": "1",
-        }
-        # A small archive, made for the default port.
-        for command in (["migrate", "-v0"], ["load_demo", "--updates", "9"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                env=self.environment, cwd=ROOT, capture_output=True, check=True,
-            )  # fmt: skip
+    def __init__(self, environment: dict[str, str]) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)],
-            env=self.environment, cwd=ROOT, text=True,
+            env=environment, cwd=ROOT, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.said = []
@@ -63,9 +50,27 @@ class Served:
         return [child for child, parent in pairs if parent == self.process.pid]
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> dict[str, str]:
+    """Return the environment of a development site with a small archive, made for another port."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "DATABASE_URL": "",
+        "PYTHONUNBUFFERED": "1",
+    }
+    for command in (["migrate", "-v0"], ["load_demo", "--updates", "9"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            env=environment, cwd=ROOT, capture_output=True, check=True,
+        )  # fmt: skip
+    return environment
+
+
 @pytest.fixture
-def served(tmp_path) -> Iterator[Served]:
-    site = Served(tmp_path)
+def served(environment) -> Iterator[Served]:
+    site = Served(environment)
     yield site
     site.process.terminate()
     site.process.communicate(timeout=30)

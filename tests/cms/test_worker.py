@@ -12,14 +12,15 @@ from cms.delivery.models import Change, ContentItem
 from regional_updates.models import RegionalUpdatePage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# The worker closes its connections, so there is no transaction around the tests.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 A_MINUTE = datetime.timedelta(minutes=1)
 
 
-def scheduled(period: str, minutes_ago: int, **content: str) -> RegionalUpdatePage:
+def scheduled(month: str, minutes_ago: int, **content: str) -> RegionalUpdatePage:
     """Return an update that was to go live ``minutes_ago``, its revision's ``content`` as given."""
-    page = factories.update(period=period, publish=False)
+    page = factories.update(period=month, publish=False)
     page.go_live_at = timezone.now() + A_MINUTE
     revision = page.save_revision()
     revision.publish()

@@ -1,0 +1,47 @@
+"""How the values of a document are shown to readers."""
+
+import pytest
+
+from cms.templatetags import documents
+
+ACRONYMS = [
+    {"term": "UASC", "expansion": "unaccompanied children"},
+    {"term": "DfE", "expansion": 'a "department"'},
+    {"term": "A&E", "expansion": "accident and emergency"},
+]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("Support for UASCs.", 'Support for <abbr title="unaccompanied children">UASCs</abbr>.'),
+        ("(UASC)", '(<abbr title="unaccompanied children">UASC</abbr>)'),
+        ("the DfE", "the <abbr title='a \"department\"'>DfE</abbr>"),
+        ("UASCRIPT", "UASCRIPT"),
+        ('<a href="https://example.org/UASC">x</a>', '<a href="https://example.org/UASC">x</a>'),
+        ("<b>UASC</b> &amp; &lt;b&gt;",
+         '<b><abbr title="unaccompanied children">UASC</abbr></b> &amp; &lt;b&gt;'),
+        ("UASC &lt;script&gt;",
+         '<abbr title="unaccompanied children">UASC</abbr> &lt;script&gt;'),
+        ('<abbr title="x">UASC</abbr>', '<abbr title="x">UASC</abbr>'),
+        ("the DfE’s", 'the <abbr title=\'a "department"\'>DfE</abbr>’s'),
+        ("DfE-led", '<abbr title=\'a "department"\'>DfE</abbr>-led'),
+        ("UASC/DfE",
+         '<abbr title="unaccompanied children">UASC</abbr>/'
+         '<abbr title=\'a "department"\'>DfE</abbr>'),
+        ("<p>A&amp;E</p>", '<p><abbr title="accident and emergency">A&amp;E</abbr></p>'),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_acronyms_are_explained_between_tags_only(html, shown):
+    assert documents.explained(html, ACRONYMS) == shown
+
+
+def test_months_and_moments():
+    assert documents.month("2017-11") == "November 2017"
+    assert documents.moment("2018-07-05T08:30:00Z").isoformat() == "2018-07-05T09:30:00+01:00"
+
+
+def test_a_files_type_and_size():
+    assert documents.size({"type": "pdf", "size": 1024 * 1024}) == "PDF, 1.0\xa0MB"
+    assert documents.size({"type": "pdf", "size": None}) == "PDF"
