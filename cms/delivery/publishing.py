@@ -26,16 +26,12 @@ logger = logging.getLogger(__name__)
 class DeliveredPage:
     """Mixin for page types whose published form is an update document."""
 
-    def public_region(self) -> str:
-        """Return the slug of the region the document is listed under."""
-        raise NotImplementedError
-
     def build_document(self, version: int) -> Any:
         """Return the document of the page as it is in memory, carrying ``version``."""
         raise NotImplementedError
 
     def build_summary(self, document: Any) -> dict:
-        """Return the entry for lists, taken from ``document``."""
+        """Return the entry for lists, taken from ``document``; its region has a slug and a name."""
         raise NotImplementedError
 
     def build_sections(self, document: Any) -> list[dict]:
@@ -179,6 +175,7 @@ def _remove(stored: ContentItem, action: str) -> Change:
 def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
     """Return the unsaved ContentItem of ``page`` and the document in it. Reads, never writes."""
     document = page.build_document(version)
+    summary = page.build_summary(document)
     text = document.model_dump_json()
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     item = ContentItem(
@@ -186,14 +183,14 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
         content_id=page.translation_key,
         version=version,
         path=path_of(page),
-        region=page.public_region(),
+        region=summary["region"]["slug"],
         slug=page.slug,
         title=page.title,
         period=page.period,
         date=page.date or page.period,
         etag=f'"{version}-{digest}"',
         document=text,
-        summary=page.build_summary(document),
+        summary=summary,
     )
     return item, document
 

@@ -3,7 +3,7 @@
 import os
 
 from .base import *
-from .base import DATABASES, STORAGES, VAR_DIR, database_from
+from .base import DATABASES, LOGGING, STORAGES, VAR_DIR, database_from
 
 DEBUG = True
 SECRET_KEY = "development-only"
@@ -23,3 +23,5 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# Commands say what they do themselves.
+LOGGING["root"]["level"] = os.environ.get("LOG_LEVEL", "WARNING")

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from tqdm import tqdm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, ReferenceIndex, Revision, Site
@@ -31,6 +31,7 @@ from .writing import LAST_MONTH, Illustrations, Written, after, months, write
 
 PASSWORD = "demo"  # noqa: S105
 PER_PLACE = len(months())
+AT_ONCE = 100
 LONDON = timezone.get_default_timezone()
 
 
@@ -46,8 +47,8 @@ def plan(updates: int) -> list[tuple[datetime.date, Place]]:
     ]
 
 
-def load(updates: int, progress: Callable[[int], Any]) -> None:
-    """Load the archive; ``progress`` is called with the number of updates just written.
+def load(updates: int, bar: tqdm) -> None:
+    """Load the archive; ``bar`` counts the regions and updates as they are written.
 
     Must be called in a transaction, on a site with nothing but Wagtail's welcome page.
     """
@@ -56,7 +57,11 @@ def load(updates: int, progress: Callable[[int], Any]) -> None:
     places = list(REGIONS) + [
         place for place in dict.fromkeys(p for _, p in wanted) if place not in REGIONS
     ]
-    regions = {place.slug: make_region(index, place) for place in places}
+    bar.reset(total=len(places) + len(wanted))
+    regions = {}
+    for place in places:
+        regions[place.slug] = make_region(index, place)
+        bar.update()
     topics = {story.slug: Topic.objects.create(slug=story.slug, name=story.name,
               description=story.description) for story in STORIES}  # fmt: skip
     Acronym.objects.bulk_create(Acronym(term=t, expansion=e) for t, e in ACRONYMS.items())
@@ -66,9 +71,10 @@ def load(updates: int, progress: Callable[[int], Any]) -> None:
     library = Library(regions, topics, events, people)
     for month in months():
         of_month = [place for when, place in wanted if when == month]
-        if of_month:
-            library.publish(month, of_month)
-            progress(len(of_month))
+        for start in range(0, len(of_month), AT_ONCE):
+            some = of_month[start : start + AT_ONCE]
+            library.publish(month, some)
+            bar.update(len(some))
     library.finish()
 
 
@@ -289,7 +295,7 @@ class Library:
         Revision.objects.bulk_create(revisions)
         for page, revision in zip(pages, revisions, strict=True):
             page.latest_revision = page.live_revision = revision
-        Page.objects.bulk_update(pages, ["latest_revision", "live_revision"], batch_size=200)
+        Page.objects.bulk_update(pages, ["latest_revision", "live_revision"])
 
     def finish(self) -> None:
         """Make the pages that are still being worked on, after all that is published."""
@@ -340,17 +346,14 @@ def insert(pages: list[RegionalUpdatePage]) -> None:
     rows = [
         Page(**{field.attname: getattr(page, field.attname) for field in shared}) for page in pages
     ]
-    Page.objects.bulk_create(rows, batch_size=200)
+    Page.objects.bulk_create(rows)
     for page, row in zip(pages, rows, strict=True):
         page.pk = page.id = row.pk
         page._state.adding = False
     model = RegionalUpdatePage
-    for start in range(0, len(pages), 200):
-        model._base_manager._insert(
-            pages[start : start + 200],
-            fields=model._meta.local_concrete_fields,
-            using=row._state.db,
-        )
+    model._base_manager._insert(
+        pages, fields=model._meta.local_concrete_fields, using=row._state.db
+    )
 
 
 def deliver(pages: list[RegionalUpdatePage]) -> None:

@@ -33,9 +33,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "This site has pages of its own; load the demo archive into an empty database."
             )
-        with tqdm(total=updates, unit=" updates", desc="Demo archive") as bar, transaction.atomic():
+        with tqdm(unit=" pages", desc="Demo archive") as bar, transaction.atomic():
             try:
-                load(updates, bar.update)
+                load(updates, bar)
             except ValueError as error:
                 raise CommandError(str(error)) from error
         refresh_statistics()
