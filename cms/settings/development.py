@@ -24,4 +24,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 # Commands say what they do themselves.
-LOGGING["root"]["level"] = os.environ.get("LOG_LEVEL", "WARNING")
+LOGGING = {
+    **LOGGING,
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}
