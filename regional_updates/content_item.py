@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 200
 SUGGESTED = 3
+# Of the newest, so that it takes no longer in a large archive.
+CONSIDERED = 200
 INTRODUCTION = "introduction"
 RENDITIONS = [
     "width-320|format-webp",
@@ -233,7 +235,9 @@ def _table(value: Any, links: Links) -> schema.Table | None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:,g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+    if isinstance(value, float):
+        return f"{int(value) if value.is_integer() else value:,}"
+    return str(value)
 
 
 def _documents(value: Any, links: Links) -> schema.Documents | None:
@@ -246,7 +250,7 @@ def _documents(value: Any, links: Links) -> schema.Documents | None:
                 title=file.title,
                 url=cms_root() + file.url,
                 type=file.file_extension.lower(),
-                size=file.file_size,
+                size=file.get_file_size(),
             )
             for file in files
         ]
@@ -346,12 +350,17 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
 def _suggested_articles(
     page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
 ) -> list[schema.RelatedArticle]:
-    """Return up to three updates of earlier months that share the most topics with it."""
+    """Return up to three of the newest updates of earlier months that share the most topics."""
+    newest = (
+        delivery.ContentItem.objects.filter(period__lt=page.period)
+        .exclude(page_id=page.pk)
+        .order_by("-period", "-date", "-page_id")
+        .values("pk")[:CONSIDERED]
+    )
     near = (
-        delivery.Section.objects.filter(topic__in=topics, period__lt=page.period)
-        .exclude(item__page_id=page.pk)
+        delivery.Section.objects.filter(item__in=newest, topic__in=topics)
         .order_by("-period", "item_id", "position")
-        .values_list("item_id", "topic")[:200]
+        .values_list("item_id", "topic")
     )
     shared: dict[int, set[str]] = {}
     for item_id, topic in near:

@@ -173,7 +173,10 @@ def _remove(stored: ContentItem, action: str) -> Change:
 
 
 def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
-    """Return the unsaved ContentItem of ``page`` and the document in it. Reads, never writes."""
+    """Return the unsaved ContentItem of ``page`` and the document in it.
+
+    Writes nothing but what Wagtail remembers about files: renditions and sizes.
+    """
     document = page.build_document(version)
     summary = page.build_summary(document)
     text = document.model_dump_json()
