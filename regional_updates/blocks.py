@@ -12,6 +12,7 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .document_blocks import document_block
 from .rich_text import Links, bullets
 
 INLINE_FEATURES = [
@@ -35,8 +36,6 @@ class Previewed(_Block):
         return "regional_updates/block_preview.html"
 
     def get_preview_context(self, value, parent_context=None) -> dict:
-        from .content_item import document_block
-
         context = super().get_preview_context(value, parent_context)
         child = document_block(self.meta.kind, value, Links(), lambda text, otherwise: otherwise)
         context["block"] = child.model_dump(mode="json") if child else None
