@@ -192,31 +192,26 @@ def _suggested_articles(
     page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
 ) -> list[schema.RelatedArticle]:
     """Return up to three of the newest updates of earlier months that share the most topics."""
+    if not topics:
+        return []
     newest = (
         delivery.ContentItem.objects.filter(period__lt=page.period)
         .exclude(page_id=page.pk)
         .order_by("-period", "-date", "-page_id")
-        .values("pk")[:CONSIDERED]
+        .values_list("summary", flat=True)[:CONSIDERED]
     )
-    near = (
-        delivery.Section.objects.filter(item__in=newest, topic__in=topics)
-        .order_by("-period", "item_id", "position")
-        .values_list("item_id", "topic")
-    )
-    shared: dict[int, set[str]] = {}
-    for item_id, topic in near:
-        shared.setdefault(item_id, set()).add(topic)
-    best = sorted(shared, key=lambda item_id: -len(shared[item_id]))[:SUGGESTED]
-    found = delivery.ContentItem.objects.only("title", "path").in_bulk(best)
+    shared = [
+        (len(topics.keys() & {topic["slug"] for topic in summary["topics"]}), summary)
+        for summary in newest
+    ]
+    best = sorted((row for row in shared if row[0]), key=lambda row: -row[0])[:SUGGESTED]
     return [
         schema.RelatedArticle(
-            title=found[item_id].title,
-            path=found[item_id].path,
-            url=page_root() + found[item_id].path,
+            title=summary["title"], path=summary["path"], url=summary["html_url"],
             origin="suggested",
         )
-        for item_id in best
-    ]
+        for _, summary in best
+    ]  # fmt: skip
 
 
 def _acronyms(text: str) -> list[schema.AcronymExpansion]:
