@@ -1,5 +1,7 @@
 """The front page, what the site says of itself, and the events that updates feature."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -50,7 +52,11 @@ class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
 class EventQuerySet(models.QuerySet):
     def upcoming(self) -> "EventQuerySet":
         """Return the events that have not begun, the next one first."""
-        return self.filter(starts_at__gte=timezone.now()).order_by("starts_at", "pk")
+        return self.after(timezone.now())
+
+    def after(self, moment: datetime.datetime) -> "EventQuerySet":
+        """Return the events that begin at ``moment`` or later, the first one first."""
+        return self.filter(starts_at__gte=moment).order_by("starts_at", "pk")
 
 
 class Event(index.Indexed, models.Model):

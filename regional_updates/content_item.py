@@ -6,12 +6,17 @@ document and a draft's.
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import Truncator, slugify
+from wagtail.models import Page, PageQuerySet
 
 from cms.addresses import cms_root, page_root
 from cms.delivery import models as delivery
+from cms.delivery.dependents import mentioning
 from cms.delivery.publishing import path_of
 from home.models import Event
 
@@ -158,7 +163,9 @@ class _Anchors:
 def _featured_event(
     page: "RegionalUpdatePage", of_region: Event | None
 ) -> schema.FeaturedEvent | None:
-    event = page.featured_event or of_region or Event.objects.upcoming().first()
+    """Return the page's own event, else its region's, else the next of all as it was published."""
+    published = page.first_published_at or timezone.now()
+    event = page.featured_event or of_region or Event.objects.after(published).first()
     if event is None:
         return None
     return schema.FeaturedEvent(
@@ -168,6 +175,21 @@ def _featured_event(
         location=event.location,
         url=event.link,
     )
+
+
+def showing_event(event: Event, pages: PageQuerySet) -> set[int]:
+    """Return the ids of those of ``pages`` whose documents feature ``event``, or would now."""
+    others = Event.objects.exclude(pk=event.pk)
+    before = others.filter(starts_at__lt=event.starts_at).order_by("-starts_at").first()
+    as_the_next = Q(featured_event=None, first_published_at__lte=event.starts_at)
+    if before:
+        as_the_next &= Q(first_published_at__gt=before.starts_at)
+    regions = Page.objects.filter(regionpage__featured_event=event).values_list("path", flat=True)
+    of_region = Q(pk__in=[])
+    for path in regions:
+        of_region |= Q(path__startswith=path)
+    found = pages.filter(Q(featured_event=event) | of_region | as_the_next)
+    return set(found.values_list("pk", flat=True))
 
 
 def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.RelatedArticle]:
@@ -212,6 +234,13 @@ def _suggested_articles(
         )
         for _, summary in best
     ]  # fmt: skip
+
+
+def showing_acronym(acronym: Acronym) -> set[int]:
+    """Return the ids of the pages whose documents use ``acronym``, or words that hold it."""
+    as_text, in_html = (json.dumps(term, ensure_ascii=False)[1:-1]
+                        for term in (acronym.term, escape(acronym.term, quote=False)))  # fmt: skip
+    return mentioning(as_text) | mentioning(in_html)
 
 
 def _acronyms(text: str) -> list[schema.AcronymExpansion]:

@@ -106,11 +106,20 @@ def _documents(value: Any, links: Links) -> schema.Documents | None:
                 title=file.title,
                 url=cms_root() + file.url,
                 type=file.file_extension.lower(),
-                size=file.get_file_size(),
+                size=_size(file),
             )
             for file in files
         ]
     )
+
+
+def _size(file: Any) -> int | None:
+    if file.file_size is not None:
+        return file.file_size
+    try:
+        return file.file.size
+    except OSError:
+        return None
 
 
 def _embed(value: Any, links: Links) -> schema.Embed | None:

@@ -23,7 +23,14 @@ from cms.preview.headless import HeadlessPage
 from home.models import Event
 
 from .blocks import RelatedArticlesBlock, SectionsBlock
-from .content_item import draft_document, sections_of, summary_of, update_document
+from .content_item import (
+    draft_document,
+    sections_of,
+    showing_acronym,
+    showing_event,
+    summary_of,
+    update_document,
+)
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
 from .schema import UpdateDocument
@@ -102,6 +109,7 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
     parent_page_types = ["regional_updates.UpdatesIndexPage"]
     subpage_types = ["regional_updates.RegionalUpdatePage"]
     page_description = "A region that publishes updates."
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id")
     exclude_fields_in_copy = ["editors", "approvers", "collection"]
 
     content_panels = Page.content_panels + [
@@ -224,6 +232,14 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
 
     def build_sections(self, document: UpdateDocument) -> list[dict]:
         return sections_of(document)
+
+    @classmethod
+    def showing(cls, instance: models.Model) -> set[int]:
+        if isinstance(instance, Acronym):
+            return showing_acronym(instance)
+        if isinstance(instance, Event):
+            return showing_event(instance, cls.objects.live())
+        return set()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """Give the template the stored document of a published page, or that of a draft."""

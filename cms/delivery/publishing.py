@@ -11,14 +11,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
+from django_tasks import task
 from pydantic import BaseModel
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageQuerySet, Site, get_page_models
+from wagtail.models import (
+    COMMENTS_RELATION_NAME,
+    Page,
+    PageQuerySet,
+    ReferenceIndex,
+    Site,
+    get_page_models,
+)
 from wagtail.search.backends import get_search_backend
 
+from . import dependents
 from .analysis import terms
 from .models import Change, ContentItem, Section, Sequence
+
+# So many documents are built in one task; for fewer nobody has to wait.
+AT_ONCE = 20
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +51,12 @@ class DeliveredPage:
         topic_name, text, content."""
         raise NotImplementedError
 
+    @classmethod
+    def showing(cls, instance: Model) -> set[int]:
+        """Return the ids of the pages whose documents show ``instance``, or would now, though the
+        page does not refer to it."""
+        return set()
+
 
 # A mixin for pages, which a type checker must see as one.
 _Page: Any = object
@@ -57,19 +75,25 @@ class KeepsDocumentsTrue(_Page):
         COMMENTS_RELATION_NAME,
     })  # fmt: skip
 
+    # What pages below show of this one, and pages that link to it.
+    SHOWN_ELSEWHERE: tuple[str, ...] = ("url_path", "title", "live")
+
     def save(self, *args, **kwargs):
         fields = kwargs.get("update_fields")
         if fields is not None and self.DRAFT_ONLY.issuperset(fields):
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            before = Page.objects.filter(pk=self.pk).values_list("url_path", "title").first()
+            before = type(self).objects.filter(pk=self.pk).first()
+            path = path_of(before) if before else ""
             result = super().save(*args, **kwargs)
             # In memory there may be a draft, of which only some fields were saved.
             page = self if fields is None else type(self).objects.get(pk=self.pk)
             if isinstance(page, DeliveredPage):
                 synchronise(page)
-            elif before and before != (page.url_path, page.title):
-                synchronise_below(page)
+            if before and any(
+                getattr(before, name) != getattr(page, name) for name in self.SHOWN_ELSEWHERE
+            ):
+                changed_for_others(page, path)
         return result
 
 
@@ -101,15 +125,26 @@ def delivered_pages(pages: PageQuerySet) -> Iterator[Page]:
         yield from chosen.iterator(chunk_size=200)
 
 
-def synchronise_below(page: Page) -> None:
-    """Synchronise every page with a document from ``page`` downwards."""
-    for delivered in delivered_pages(Page.objects.descendant_of(page, inclusive=True)):
-        synchronise(delivered)
+def changed_for_others(page: Page, path: str) -> None:
+    """Bring in step what depends on ``page``, which readers found at ``path`` until now.
+
+    What is no longer public goes at once; what only looks different may take the worker a moment.
+    """
+    below = Page.objects.descendant_of(page, inclusive=True)
+    for item in ContentItem.objects.filter(page__in=below).exclude(page__in=public(below)):
+        remove(item, Change.Action.UNPUBLISHED)
+    ids = {pk for model in delivered_types()
+           for pk in model.objects.filter(pk__in=public(below)).values_list("pk", flat=True)}  # fmt: skip
+    if len(ids) <= AT_ONCE:
+        for delivered in delivered_pages(Page.objects.filter(pk__in=ids)):
+            synchronise(delivered)
+        ids = set()
+    build_again_later(ids | dependents.leading_to(page, path))
 
 
-def synchronise_all(pages: Iterable[Page] | None = None) -> None:
-    """Synchronise ``pages``, or every page that has, should have or should not have a document."""
-    for page in pages if pages is not None else delivered_pages(Page.objects.all()):
+def synchronise_all() -> None:
+    """Synchronise every page that has, should have or should not have a document."""
+    for page in delivered_pages(Page.objects.all()):
         synchronise(page)
 
 
@@ -122,7 +157,7 @@ def synchronise(page: Page) -> Change | None:
     """
     stored = ContentItem.objects.filter(page_id=page.pk).first()
     if not public(Page.objects.filter(pk=page.pk)).exists():
-        return _remove(stored, Change.Action.UNPUBLISHED) if stored else None
+        return remove(stored, Change.Action.UNPUBLISHED) if stored else None
     if stored and page.build_document(stored.version).model_dump_json() == stored.document:
         return None
     return _store(page, stored)
@@ -132,17 +167,20 @@ def synchronise(page: Page) -> Change | None:
 def forget(page_id: int) -> Change | None:
     """Take a page that is being deleted out of everything that is delivered."""
     stored = ContentItem.objects.filter(page_id=page_id).first()
-    return _remove(stored, Change.Action.DELETED) if stored else None
+    return remove(stored, Change.Action.DELETED) if stored else None
 
 
 def _store(page: Page, stored: ContentItem | None) -> Change:
     version = Sequence.take()
     item, document = compose(page, version)
     item.pk = stored.pk if stored else None
+    _make_way(item)
     item.save()
     item.sections.all().delete()
     sections = Section.objects.bulk_create(compose_sections(page, item, document))
     get_search_backend().add_bulk(Section, sections)
+    # Wagtail's worker does it too, but maybe after something that the page shows has changed.
+    ReferenceIndex.create_or_update_for_object(page)
     previous_path = stored.path if stored and stored.path != item.path else ""
     change = Change.objects.create(
         seq=version,
@@ -158,7 +196,15 @@ def _store(page: Page, stored: ContentItem | None) -> Change:
     return change
 
 
-def _remove(stored: ContentItem, action: str) -> Change:
+def _make_way(item: ContentItem) -> None:
+    """Bring in step whichever page was at the address of ``item`` and has not been since."""
+    here = Q(path=item.path) | Q(region=item.region, slug=item.slug)
+    for stale in ContentItem.objects.filter(here).exclude(page_id=item.page_id):
+        synchronise(Page.objects.get(pk=stale.page_id).specific)
+
+
+def remove(stored: ContentItem, action: str) -> Change:
+    """Take ``stored`` out of everything that is delivered, with a change that says how it went."""
     change = Change.objects.create(
         seq=Sequence.take(),
         action=action,
@@ -175,7 +221,7 @@ def _remove(stored: ContentItem, action: str) -> Change:
 def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
     """Return the unsaved ContentItem of ``page`` and the document in it.
 
-    Writes nothing but what Wagtail remembers about files: renditions and sizes.
+    Writes nothing but an image's renditions.
     """
     document = page.build_document(version)
     summary = page.build_summary(document)
@@ -223,3 +269,31 @@ def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list
             )
         )
     return composed
+
+
+def pages_showing(instance: Model) -> set[int]:
+    """Return the ids of the published pages whose documents show ``instance``, or would now."""
+    found = dependents.referring_to(instance)
+    for model in delivered_types():
+        found |= model.showing(instance)
+    return found
+
+
+def build_again_later(page_ids: Iterable[int]) -> None:
+    """Queue the documents of these pages, for the worker, in the transaction that asks for it."""
+    ids = sorted(set(page_ids))
+    for start in range(0, len(ids), AT_ONCE):
+        build_again.enqueue(ids[start : start + AT_ONCE])
+
+
+def build_all_again_later() -> None:
+    """Queue every page that has, should have or should not have a document."""
+    for model in delivered_types():
+        build_again_later(model.objects.values_list("pk", flat=True))
+
+
+@task()
+def build_again(page_ids: list[int]) -> None:
+    """Bring the documents of these pages in step, each in a transaction of its own."""
+    for page in delivered_pages(Page.objects.filter(pk__in=page_ids)):
+        synchronise(page)
