@@ -160,7 +160,7 @@ def synchronise(page: Page) -> Change | None:
         return remove(stored, Change.Action.UNPUBLISHED) if stored else None
     if stored and page.build_document(stored.version).model_dump_json() == stored.document:
         return None
-    return _store(page, stored)
+    return store(page, stored)
 
 
 @transaction.atomic
@@ -170,7 +170,8 @@ def forget(page_id: int) -> Change | None:
     return remove(stored, Change.Action.DELETED) if stored else None
 
 
-def _store(page: Page, stored: ContentItem | None) -> Change:
+def store(page: Page, stored: ContentItem | None) -> Change:
+    """Write the document of ``page`` in the place of ``stored``, its sections and one change."""
     version = Sequence.take()
     item, document = compose(page, version)
     item.pk = stored.pk if stored else None
