@@ -20,7 +20,7 @@ def public_response(
     """Return ``body`` as JSON that anyone may cache, or 304 where the caller has it already.
 
     ``etag`` is quoted as in the header; without it one is made from the body. ``modified`` is when
-    the body last changed. The API belongs to browsers on any site too, so it answers them all.
+    the body last changed.
     """
     text = body if isinstance(body, str) else body.model_dump_json()
     etag = etag or f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
@@ -31,6 +31,5 @@ def public_response(
         response["Last-Modified"] = http_date(seconds)
     answer = get_conditional_response(request, etag, seconds, response) or response
     answer["Cache-Control"] = CACHE_CONTROL
-    answer["Access-Control-Allow-Origin"] = "*"
     answer["Vary"] = "Accept-Encoding"
     return answer

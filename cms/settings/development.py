@@ -28,3 +28,4 @@ LOGGING = {
     **LOGGING,
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
+API_RATE_LIMIT = ""

@@ -40,5 +40,4 @@ def read_draft(request: HttpRequest, parameters: Query[PreviewParameters]) -> Ht
     response = HttpResponse(body, content_type="application/json")
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    response["Access-Control-Allow-Origin"] = "*"
     return response
