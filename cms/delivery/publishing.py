@@ -125,6 +125,7 @@ def delivered_pages(pages: PageQuerySet) -> Iterator[Page]:
         yield from chosen.iterator(chunk_size=200)
 
 
+@transaction.atomic
 def changed_for_others(page: Page, path: str) -> None:
     """Bring in step what depends on ``page``, which readers found at ``path`` until now.
 
