@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", v2.urls),
     path("api/v3/", v3.urls),
     path("search/", include("search.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Nothing but renditions: documents may be private, and only Wagtail's own view knows.
+    *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),
     path("", include(wagtail_urls)),
 ]

@@ -10,7 +10,7 @@ from wagtail.models import Site
 from cms.addresses import page_root
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters, takes_no_parameters
-from cms.api.responses import public_response
+from cms.api.responses import made_response
 from cms.delivery.models import ContentItem
 
 from .models import Event, Organisation
@@ -54,7 +54,7 @@ def list_events(request: HttpRequest, parameters: Query[EventParameters]) -> Htt
         )
         for event in Event.objects.upcoming()[: parameters.limit]
     ]
-    return public_response(request, EventList(items=items))
+    return made_response(request, EventList(items=items))
 
 
 @router.get(
@@ -73,4 +73,4 @@ def read_site(request: HttpRequest) -> HttpResponse:
         html_url=page_root() + "/",
         count=ContentItem.objects.count(),
     )
-    return public_response(request, body)
+    return made_response(request, body)

@@ -22,7 +22,7 @@ from home.models import Event
 
 from . import schema
 from .document_blocks import document_block, texts_of
-from .rich_text import Links, paragraphs, plain_text
+from .rich_text import Links, is_safe, paragraphs, plain_text
 from .vocabulary import Acronym
 
 if TYPE_CHECKING:
@@ -43,6 +43,24 @@ def update_document(page: "RegionalUpdatePage", version: int) -> schema.UpdateDo
 def draft_document(page: "RegionalUpdatePage") -> schema.DraftDocument:
     """Return the document that ``page`` would have, with version 0."""
     return schema.DraftDocument(**_content(page, 0))
+
+
+def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
+    """Return whether ``stored``, JSON, says the same as ``document``.
+
+    Other suggestions make no difference while those that were made still lead to their pages: an
+    update that comes later does not change all those that it might be suggested beside.
+    """
+    if document.model_dump_json() == stored:
+        return True
+    new, old = document.model_dump(mode="json"), json.loads(stored)
+    suggested = [new["related_articles"], old["related_articles"]]
+    if all(article["origin"] == "suggested" for articles in suggested for article in articles):
+        titles = {article["path"]: article["title"] for article in old["related_articles"]}
+        items = delivery.ContentItem.objects.filter(path__in=titles)
+        if dict(items.values_list("path", "title")) == titles:
+            new["related_articles"] = old["related_articles"]
+    return new == old
 
 
 def summary_of(document: schema.UpdateDocument) -> dict:
@@ -198,6 +216,8 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
         value = raw["value"]
         if raw["type"] == "link":
             title, path, url = value["title"], None, value["url"]
+            if not is_safe(url):
+                continue
         elif target := links.pages.get(value):
             title, path, url = (
                 target.title,

@@ -10,7 +10,7 @@ from wagtail.embeds.models import Embed as StoredEmbed
 from cms.addresses import cms_root
 
 from . import schema
-from .rich_text import Links, bullets, paragraphs, plain_text
+from .rich_text import Links, bullets, is_safe, paragraphs, plain_text
 
 RENDITIONS = [
     "width-320|format-webp",
@@ -123,7 +123,7 @@ def _size(file: Any) -> int | None:
 
 
 def _embed(value: Any, links: Links) -> schema.Embed | None:
-    if not value:
+    if not value or not is_safe(value.url):
         return None
     # The editor's form fetched it when the address was typed; publishing never waits for a network.
     stored = StoredEmbed.objects.filter(hash=get_embed_hash(value.url)).first()

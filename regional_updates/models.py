@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -25,6 +26,7 @@ from home.models import Event
 from .blocks import RelatedArticlesBlock, SectionsBlock
 from .content_item import (
     draft_document,
+    is_as_stored,
     sections_of,
     showing_acronym,
     showing_event,
@@ -33,6 +35,7 @@ from .content_item import (
 )
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
+from .permissions import UpdatePermissionTester
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -212,6 +215,9 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
             path=self.path[: -self.steplen]
         )
 
+    def permissions_for_user(self, user: AbstractBaseUser) -> UpdatePermissionTester:
+        return UpdatePermissionTester(user, self)
+
     def same_period(self) -> models.QuerySet["RegionalUpdatePage"]:
         """Return the region's other updates for the same month, the first one first."""
         others = RegionalUpdatePage.objects.sibling_of(self).filter(period=self.period)
@@ -226,6 +232,9 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
 
     def build_document(self, version: int) -> UpdateDocument:
         return update_document(self, version)
+
+    def is_as_stored(self, document: UpdateDocument, stored: str) -> bool:
+        return is_as_stored(document, stored)
 
     def build_summary(self, document: UpdateDocument) -> dict:
         return summary_of(document)

@@ -66,10 +66,16 @@ class Links:
             lookup = self.page_url if kind == "page" else self.document_url
             return lookup(int(number))
         href = str(anchor.get("href", "")).strip()
+        if href.startswith("#"):
+            return href
         if href.startswith("/") and not href.startswith("//"):
             return page_root() + href
-        scheme = href.split(":", 1)[0].lower() if ":" in href else ""
-        return href if scheme in SCHEMES else None
+        return href if is_safe(href) else None
+
+
+def is_safe(url: str) -> bool:
+    """Return whether ``url`` is absolute, of a kind that runs no script."""
+    return ":" in url and url.split(":", 1)[0].lower() in SCHEMES
 
 
 def parse(source: str, links: Links) -> BeautifulSoup:

@@ -9,8 +9,8 @@ from pydantic import Field
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
 from cms.api.parameters import Limit, Month, Parameters, Text, Year
-from cms.api.responses import public_response
-from cms.delivery.models import Section
+from cms.api.responses import made_response
+from cms.delivery.models import ContentItem, Section
 
 from .archive import Criteria, search
 from .schema import SearchResults, SectionItem, SectionList, SuggestionList
@@ -47,7 +47,7 @@ def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) ->
     """Return the updates with sections that hold all the words, and the passages that do."""
     asked = parameters.model_dump()
     results = search(Criteria(text=asked.pop("q"), **asked))
-    return public_response(request, SearchResults.model_validate(results))
+    return made_response(request, SearchResults.model_validate(results))
 
 
 @router.get(
@@ -58,7 +58,7 @@ def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) ->
 )
 def suggest(request: HttpRequest, parameters: Query[SuggestParameters]) -> HttpResponse:
     """Return acronyms, topics and headings that complete the text."""
-    return public_response(
+    return made_response(
         request, SuggestionList.model_validate({"items": completions(parameters.q)})
     )
 
@@ -78,7 +78,7 @@ def list_sections(request: HttpRequest, parameters: Query[SectionParameters]) ->
     if parameters.period_to:
         rows = rows.filter(period__lte=parameters.period_to)
     found, cursor = page_by_cursor(
-        rows.select_related("item").defer("item__document"),
+        rows.select_related("item").defer(*(f"item__{body}" for body in ContentItem.BODIES)),
         ["-period", "item_id", "position"],
         parameters.cursor,
         parameters.limit,
@@ -88,7 +88,7 @@ def list_sections(request: HttpRequest, parameters: Query[SectionParameters]) ->
         items=[_item(section) for section in found],
         next=next_url(request, cursor),
     )
-    return public_response(request, body)
+    return made_response(request, body)
 
 
 def _item(section: Section) -> SectionItem:

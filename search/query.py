@@ -57,10 +57,12 @@ def parse(text: str, acronyms: Iterable[Acronym]) -> Query:
     """Return what ``text`` asks for. Any text is understood; too much of it is cut."""
     query = Query(typed=bool(text.strip()))
     loose: list[str] = []
+    count = 0
     for part in _PART.finditer(text[:LONGEST]):
         content = part["phrase"] if part["phrase"] is not None else part["words"]
         found = [match.group() for match in words(content)]
-        if not found or len(query.words) + len(found) > MOST_WORDS:
+        count += len(found)
+        if not found or count > MOST_WORDS:
             continue
         if part["minus"]:
             query.excluded += _phrase(found)

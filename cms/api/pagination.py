@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Field, IntegerField, Q, QuerySet
 from django.http import HttpRequest
 
 from cms.addresses import cms_root
@@ -47,13 +47,23 @@ def _after(model: Any, order: list[str], values: list[Any]) -> Q:
     beyond, equal = Q(pk__in=[]), Q()
     for name, value in zip(order, values, strict=True):
         field = name.lstrip("-")
-        try:
-            value = model._meta.get_field(field.removesuffix("_id")).to_python(value)
-        except ValidationError as error:
-            raise _unknown_cursor() from error
+        value = _value(model._meta.get_field(field.removesuffix("_id")), value)
         beyond |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
         equal &= Q(**{field: value})
     return beyond
+
+
+def _value(field: Field, value: Any) -> Any:
+    """Return ``value`` as ``field`` has it. Raises a 400 for what no row can have."""
+    if field.is_relation or isinstance(field, IntegerField):
+        if type(value) is int and abs(value) < 2**63:
+            return value
+    elif isinstance(value, str) and value.isprintable():
+        try:
+            return field.to_python(value)
+        except ValidationError:
+            pass
+    raise _unknown_cursor()
 
 
 def _encode(values: list[Any], order: list[str]) -> str:
@@ -66,7 +76,7 @@ def _decode(cursor: str, order: list[str]) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         ordered_by, *values = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise _unknown_cursor() from error
     if ordered_by != ",".join(order) or len(values) != len(order):
         raise _unknown_cursor()

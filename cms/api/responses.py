@@ -2,34 +2,90 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from pydantic import BaseModel
 
-CACHE_CONTROL = "public, max-age=10, stale-while-revalidate=60"
+from cms.delivery import schedule
+
+SECONDS_FRESH, SECONDS_STALE = 10, 60
+# The tag of every answer that may change when any update does.
+ANY_UPDATE = "updates"
 
 
-def public_response(
-    request: HttpRequest,
-    body: BaseModel | str,
-    etag: str | None = None,
-    modified: datetime.datetime | None = None,
+def made_response(
+    request: HttpRequest, body: BaseModel, tags: Iterable[str] = (ANY_UPDATE,)
 ) -> HttpResponse:
-    """Return ``body`` as JSON that anyone may cache, or 304 where the caller has it already.
+    """Return ``body``, made for this request, as JSON that anyone may cache, or a 304."""
+    text = body.model_dump_json().encode()
+    etag = f'"{hashlib.sha256(text).hexdigest()[:24]}"'
+    return stored_response(request, text, etag, tags, schedule.next_moment())
 
-    ``etag`` is quoted as in the header; without it one is made from the body. ``modified`` is when
-    the body last changed.
+
+def stored_response(
+    request: HttpRequest,
+    body: bytes,
+    etag: str,
+    tags: Iterable[str],
+    changes_at: datetime.datetime | None,
+    modified: datetime.datetime | None = None,
+    encoding: str = "",
+) -> HttpResponse:
+    """Return ``body``, JSON in ``encoding``, as it was stored, or 304 where the caller has it.
+
+    ``etag`` is quoted as in the header, and the same in every encoding, so that it can be compared
+    with the one in the list of changes; that is safe because no ranges are served. ``tags`` are
+    what a cache can be told to forget the answer by; ``changes_at`` is when it changes next, as far
+    as that is planned; ``modified`` is when it last did.
     """
-    text = body if isinstance(body, str) else body.model_dump_json()
-    etag = etag or f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
-    response = HttpResponse(text, content_type="application/json")
+    response = HttpResponse(body, content_type="application/json")
     response["ETag"] = etag
     seconds = int(modified.timestamp()) if modified else None
     if seconds is not None:
         response["Last-Modified"] = http_date(seconds)
+    if encoding:
+        response["Content-Encoding"] = encoding
+    if seconds is None:
+        # Django would answer 412; what has no date cannot be compared (RFC 9110, 13.1.4).
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
     answer = get_conditional_response(request, etag, seconds, response) or response
-    answer["Cache-Control"] = CACHE_CONTROL
-    answer["Vary"] = "Accept-Encoding"
+    answer["Cache-Control"] = _cache_control(changes_at)
+    answer["Cache-Tag"] = ",".join(tags)
+    patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
+
+
+def preferred_encoding(request: HttpRequest) -> str:
+    """Return ``br``, ``gzip`` or, where the caller takes neither, the empty string."""
+    accepted = {}
+    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        accepted[name.strip()] = weight.replace(" ", "") not in (
+            "q=0",
+            "q=0.0",
+            "q=0.00",
+            "q=0.000",
+        )
+    return next((name for name in ("br", "gzip") if accepted.get(name)), "")
+
+
+def region_tag(slug: str) -> str:
+    return f"region-{slug}"
+
+
+def update_tag(content_id: object) -> str:
+    return f"update-{content_id}"
+
+
+def _cache_control(changes_at: datetime.datetime | None) -> str:
+    left = SECONDS_FRESH + SECONDS_STALE
+    if changes_at:
+        left = max(0, min(left, int((changes_at - timezone.now()).total_seconds())))
+    fresh = min(SECONDS_FRESH, left)
+    if not fresh:
+        return "public, no-cache"
+    return f"public, max-age={fresh}, stale-while-revalidate={left - fresh}"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters
-from cms.api.responses import public_response
+from cms.api.responses import made_response
 
 from .models import Change
 
@@ -66,4 +66,4 @@ def list_changes(request: HttpRequest, parameters: Query[ChangeParameters]) -> H
         for change in changes
     ]
     next_after = items[-1].seq if items else parameters.after
-    return public_response(request, Changes(items=items, next_after=next_after))
+    return made_response(request, Changes(items=items, next_after=next_after))

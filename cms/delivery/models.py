@@ -9,9 +9,11 @@ from wagtail.search import index
 class ContentItem(models.Model):
     """A published update document, stored whole and replaced whole.
 
-    ``document`` is the exact text that the API serves. The columns beside it repeat parts of the
-    document, for listing and filtering only.
+    ``document`` is the exact text that the API serves, ``gzip`` and ``brotli`` are the same
+    compressed. The columns beside it repeat parts of the document, for listing and filtering only.
     """
+
+    BODIES = ("document", "gzip", "brotli")
 
     page = models.OneToOneField(
         Page,
@@ -29,6 +31,8 @@ class ContentItem(models.Model):
     date = models.DateField()
     etag = models.CharField(max_length=80)
     document = models.TextField()
+    gzip = models.BinaryField()
+    brotli = models.BinaryField()
     summary = models.JSONField()
     stored_at = models.DateTimeField(default=timezone.now)
 
@@ -137,3 +141,12 @@ class Sequence(models.Model):
         row.last += count
         row.save(update_fields=["last"])
         return row.last - count + 1
+
+
+class Schedule(models.Model):
+    """When something is next due to be published or to expire. One row."""
+
+    next_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.next_at)

@@ -5,11 +5,13 @@ a change when that made a difference. Everything that can make a page public, ch
 away ends here, in the transaction that did it.
 """
 
+import gzip
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import brotli
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import timezone
@@ -25,12 +27,16 @@ from wagtail.models import (
 )
 from wagtail.search.backends import get_search_backend
 
-from . import dependents
+from . import dependents, schedule
 from .analysis import terms
 from .models import Change, ContentItem, Section, Sequence
 
 # So many documents are built in one task; for fewer nobody has to wait.
 AT_ONCE = 20
+# Nor for so many where somebody must not be named any more.
+MOST_AT_ONCE = 200
+# A little larger than the best, in a fifth of the time.
+BROTLI_QUALITY = 9
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +47,10 @@ class DeliveredPage:
     def build_document(self, version: int) -> Any:
         """Return the document of the page as it is in memory, carrying ``version``."""
         raise NotImplementedError
+
+    def is_as_stored(self, document: Any, stored: str) -> bool:
+        """Return whether ``stored``, a document's JSON, still says what ``document`` would."""
+        return document.model_dump_json() == stored
 
     def build_summary(self, document: Any) -> dict:
         """Return the entry for lists, taken from ``document``; its region has a slug and a name."""
@@ -94,6 +104,7 @@ class KeepsDocumentsTrue(_Page):
                 getattr(before, name) != getattr(page, name) for name in self.SHOWN_ELSEWHERE
             ):
                 changed_for_others(page, path)
+            schedule.keep()
         return result
 
 
@@ -134,13 +145,26 @@ def changed_for_others(page: Page, path: str) -> None:
     below = Page.objects.descendant_of(page, inclusive=True)
     for item in ContentItem.objects.filter(page__in=below).exclude(page__in=public(below)):
         remove(item, Change.Action.UNPUBLISHED)
-    ids = {pk for model in delivered_types()
-           for pk in model.objects.filter(pk__in=public(below)).values_list("pk", flat=True)}  # fmt: skip
-    if len(ids) <= AT_ONCE:
-        for delivered in delivered_pages(Page.objects.filter(pk__in=ids)):
-            synchronise(delivered)
-        ids = set()
-    build_again_later(ids | dependents.leading_to(page, path))
+    ids = {
+        pk
+        for model in delivered_types()
+        for pk in model.objects.filter(pk__in=public(below)).values_list("pk", flat=True)
+    }
+    build_again_soon(ids)
+    hidden = not public(Page.objects.filter(pk=page.pk)).exists()
+    # What was hidden must not be named elsewhere either.
+    leading_here = dependents.leading_to(page, path)
+    build_again_soon(leading_here, at_once=MOST_AT_ONCE if hidden else 0)
+
+
+def build_again_soon(page_ids: Iterable[int], at_once: int = AT_ONCE) -> None:
+    """Bring the documents of these pages in step: up to ``at_once`` here, more by the worker."""
+    ids = set(page_ids)
+    if len(ids) <= at_once:
+        for page in delivered_pages(Page.objects.filter(pk__in=ids)):
+            synchronise(page)
+    else:
+        build_again_later(ids)
 
 
 def synchronise_all() -> None:
@@ -159,7 +183,7 @@ def synchronise(page: Page) -> Change | None:
     stored = ContentItem.objects.filter(page_id=page.pk).first()
     if not public(Page.objects.filter(pk=page.pk)).exists():
         return remove(stored, Change.Action.UNPUBLISHED) if stored else None
-    if stored and page.build_document(stored.version).model_dump_json() == stored.document:
+    if stored and page.is_as_stored(page.build_document(stored.version), stored.document):
         return None
     return store(page, stored)
 
@@ -241,6 +265,8 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
         date=page.date or page.period,
         etag=f'"{version}-{digest}"',
         document=text,
+        gzip=gzip.compress(text.encode(), mtime=0),
+        brotli=brotli.compress(text.encode(), quality=BROTLI_QUALITY),
         summary=summary,
     )
     return item, document

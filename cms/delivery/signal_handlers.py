@@ -7,10 +7,10 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Revision, Site
 from wagtail.signals import post_page_move
 
-from . import dependents, publishing
+from . import dependents, publishing, schedule
 
 
 def page_moved(instance: Page, url_path_before: str, **kwargs) -> None:
@@ -32,13 +32,17 @@ def site_changed(**kwargs) -> None:
     publishing.build_all_again_later()
 
 
+def revision_changed(**kwargs) -> None:
+    schedule.keep()
+
+
 def page_is_deleted(instance: Page, **kwargs) -> None:
     publishing.forget(instance.pk)
     instance.led_here = dependents.leading_to(instance, publishing.path_of(instance))
 
 
 def page_deleted(instance: Page, **kwargs) -> None:
-    publishing.build_again_later(instance.led_here)
+    publishing.build_again_soon(instance.led_here)
 
 
 def watch(model: type[Model]) -> None:
@@ -66,6 +70,7 @@ def register() -> None:
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction)
         signal.connect(site_changed, sender=Site)
+        signal.connect(revision_changed, sender=Revision)
     pre_delete.connect(page_is_deleted, sender=Page)
     post_delete.connect(page_deleted, sender=Page)
     watch(get_image_model())

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from . import publishing
 from .models import Change, ContentItem, Section, Sequence
 
-COLUMNS = ("content_id", "path", "region", "slug", "title", "period", "date", "etag", "summary")
+COLUMNS = ("content_id", "path", "region", "slug", "title", "period", "date", "summary")
 SECTION_COLUMNS = [
     field.name for field in Section._meta.concrete_fields if field.name not in ("id", "item")
 ]
@@ -90,7 +90,7 @@ def _difference(
     if not public:
         return "has a document, but is not public"
     item, document = publishing.compose(page, stored.version)
-    if item.document != stored.document:
+    if not page.is_as_stored(document, stored.document):
         return "has a document that is out of date"
     if any(getattr(item, name) != getattr(stored, name) for name in COLUMNS):
         return "is listed with other values than its document has"
@@ -98,7 +98,11 @@ def _difference(
         stored.sections.order_by("position")
     ):
         return "has sections that are not its document’s"
-    if last is None or (last.seq, last.path, last.etag) != (item.version, item.path, item.etag):
+    if last is None or (last.seq, last.path, last.etag) != (
+        stored.version,
+        stored.path,
+        stored.etag,
+    ):
         return "has a document that no change announced"
     return None
 

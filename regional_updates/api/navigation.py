@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from cms.addresses import page_root
 from cms.api.auth import public_read
 from cms.api.parameters import takes_no_parameters
-from cms.api.responses import public_response
+from cms.api.responses import made_response
 from cms.delivery import listing
 from cms.delivery.publishing import public
 from regional_updates import schema
@@ -67,7 +67,7 @@ def list_regions(request: HttpRequest) -> HttpResponse:
                 other_names=page.names()[1:],
             )
         )
-    return public_response(request, RegionList(items=items))
+    return made_response(request, RegionList(items=items))
 
 
 @router.get("/topics/", response=TopicList, summary="List topics", operation_id="topics_list")
@@ -84,7 +84,7 @@ def list_topics(request: HttpRequest) -> HttpResponse:
         )
         for topic in Topic.objects.all()
     ]
-    return public_response(request, TopicList(items=items))
+    return made_response(request, TopicList(items=items))
 
 
 @router.get(
@@ -100,4 +100,4 @@ def list_acronyms(request: HttpRequest) -> HttpResponse:
         schema.AcronymExpansion(term=acronym.term, expansion=acronym.expansion)
         for acronym in Acronym.objects.all()
     ]
-    return public_response(request, AcronymList(items=items))
+    return made_response(request, AcronymList(items=items))

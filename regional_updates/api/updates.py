@@ -10,8 +10,15 @@ from pydantic import BaseModel, Field
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
 from cms.api.parameters import Limit, Month, Parameters, Text, Year
-from cms.api.responses import public_response
+from cms.api.responses import (
+    made_response,
+    preferred_encoding,
+    region_tag,
+    stored_response,
+    update_tag,
+)
 from cms.delivery.models import ContentItem, Section
+from cms.delivery.schedule import as_column
 from regional_updates.schema import UpdateDocument, UpdateSummary
 
 router = Router(tags=["Updates"], auth=public_read)
@@ -62,7 +69,7 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
     """Return summaries of published updates, the newest first unless asked otherwise."""
     rows = matching(parameters)
     found, cursor = page_by_cursor(
-        rows.defer("document"),
+        rows.defer(*ContentItem.BODIES),
         ORDERS[parameters.order],
         parameters.cursor,
         parameters.limit,
@@ -72,7 +79,7 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
         items=[UpdateSummary.model_validate(item.summary) for item in found],
         next=next_url(request, cursor),
     )
-    return public_response(request, body)
+    return made_response(request, body)
 
 
 @router.get(
@@ -83,7 +90,21 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
 )
 def read_update(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     """Return everything that a front end needs to render one update."""
-    item = ContentItem.objects.filter(region=region, slug=slug).first()
+    encoding = preferred_encoding(request)
+    body = {"br": "brotli", "gzip": "gzip"}.get(encoding, "document")
+    item = (
+        ContentItem.objects.filter(region=region, slug=slug)
+        .values("content_id", "etag", "stored_at", body, changes_at=as_column())
+        .first()
+    )
     if item is None:
         raise Http404(f"There is no published update “{slug}” in the region “{region}”.")
-    return public_response(request, item.document, item.etag, item.stored_at)
+    return stored_response(
+        request,
+        bytes(item[body]) if encoding else item[body].encode(),
+        item["etag"],
+        [update_tag(item["content_id"]), region_tag(region)],
+        item["changes_at"],
+        item["stored_at"],
+        encoding,
+    )

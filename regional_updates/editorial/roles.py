@@ -63,9 +63,10 @@ def _regional_group(region: RegionPage, role: str) -> Group:
         _may(
             group,
             "wagtailadmin.access_admin",
-            *(f"home.{verb}_event" for verb in ("add", "change", "view")),
+            # Every region's updates show them, so that changing one is not one region's business.
+            *(f"home.{verb}_event" for verb in ("add", "view")),
             "regional_updates.view_topic",
-            *(f"regional_updates.{verb}_acronym" for verb in ("add", "change", "view")),
+            *(f"regional_updates.{verb}_acronym" for verb in ("add", "view")),
         )
         _may_edit_pages(group, region, WRITE)
         _may_use_files(group, region.collection, ("add", "choose"))

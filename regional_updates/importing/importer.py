@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -224,8 +224,8 @@ def _keep_what_the_event_does_not_say(draft: Draft, notices: list[Notice]) -> No
 
 def _fingerprint(source: str) -> str:
     """Return what tells a text from others, whatever its encoding, line ends and spaces."""
-    words = " ".join(re.findall(r"\w+", source.casefold()))
-    return hashlib.sha256(words.encode()).hexdigest()
+    text = " ".join(unicodedata.normalize("NFC", source).split())
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _refuse_again(fingerprint: str) -> None:

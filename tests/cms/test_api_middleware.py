@@ -53,6 +53,22 @@ def test_every_error_is_json_with_a_detail_to_read(client, method, address, stat
     assert words in response.json()["detail"]
 
 
+@pytest.mark.parametrize("version", ["v2", "v3"])
+@pytest.mark.parametrize(
+    "query", ["search=%00", "offset=99999999999999999999", "%00=1", "limit=-9999999999999999999"]
+)
+def test_what_no_database_can_read_is_refused(client, version, query):
+    response = client.get(f"/api/{version}/pages/?{query}")
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith(query.split("=")[0].replace("%00", "\0"))
+
+
+@pytest.mark.parametrize("path", [LIST, "/api/v3/site/"])
+def test_what_has_no_date_is_not_compared_with_one(client, path):
+    since = {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    assert client.get(path, headers=since).status_code == 200
+
+
 def broken(request):
     raise RuntimeError("Secret words")
 

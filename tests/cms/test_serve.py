@@ -84,6 +84,10 @@ def test_one_command_serves_everything_and_stops_it_when_told_to(served):
     assert served.get("/static/css/site.css")[0] == 200
     assert served.get("/static/wagtailadmin/css/core.css")[0] == 200
 
+    # Renditions are public; documents may be private, and are read through Wagtail's view.
+    assert served.get("/documents/1/regional-plan.txt")[0] == 200
+    assert served.get("/media/documents/regional-plan.txt")[0] == 404
+
     status, body = served.get("/api/v3/updates/")
     listing = json.loads(body)
     assert status == 200 and listing["count"] == 9

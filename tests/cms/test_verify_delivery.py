@@ -69,6 +69,13 @@ def test_what_is_wrong_is_found_and_mended(capsys, page, spoil, what):
     assert verify(capsys) == (0, [])
 
 
+def test_another_suggestion_that_could_be_made_by_now_is_no_difference(capsys):
+    section = factories.section("Heading", "Text.", topic=factories.topic())
+    factories.update(factories.region("Eastern"), "2018-05", [section])
+    factories.update(factories.region("Eastern"), "2018-04", [section])
+    assert verify(capsys) == (0, [])
+
+
 def test_a_document_whose_page_is_gone_is_taken_away(capsys, page):
     ContentItem.objects.filter(page=page).update(page_id=999_999)
     Change.objects.filter(page_id=page.pk).update(page_id=999_999)

@@ -63,3 +63,19 @@ def test_many_documents_follow_in_the_background_but_what_is_hidden_goes_at_once
     assert not ContentItem.objects.exists()
     worker()
     assert ContentItem.objects.count() == 24
+
+
+@pytest.mark.parametrize("how", ["unpublish", "restrict", "restrict the region", "delete"])
+def test_nothing_names_a_page_any_more_that_was_taken_away(worker, how):
+    target = factories.update(title="Secret – March 2016")
+    link = [("page", target)]
+    factories.update(factories.region("Eastern"), "2018-05", related_articles=link)
+    assert ContentItem.objects.filter(document__contains="Secret").count() == 2
+    if how == "unpublish":
+        target.unpublish()
+    elif how == "delete":
+        target.delete()
+    else:
+        page = target.get_parent() if "region" in how else target
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert not ContentItem.objects.filter(document__contains="Secret").exists()

@@ -30,6 +30,7 @@ from tests import factories
         ('<p><a linktype="page" id="999999">x</a></p>', ["x"]),
         ('<p><a linktype="page" id="x">x</a></p>', ["x"]),
         ('<p><a linktype="page">x</a></p>', ["x"]),
+        ('<p><a href="#adoption">x</a></p>', ['<a href="#adoption">x</a>']),
         ("<p>مرحبا Ŵyth 你好</p>", ["مرحبا Ŵyth 你好"]),
     ],
 )  # fmt: skip

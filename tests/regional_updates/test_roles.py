@@ -62,6 +62,21 @@ def test_editors_do_not_see_other_regions_in_the_admin(client, west, north):
     assert b"Northern draft" not in client.get("/admin/pages/search/?q=Northern").content
 
 
+def test_a_region_adds_events_and_acronyms_but_changes_none_that_all_regions_show(client, west):
+    event, acronym = factories.event("Everybody’s"), factories.acronym()
+    for person in (factories.editor(west), factories.approver(west)):
+        client.force_login(person)
+        form = {"title": "Mine", "starts_at": "2030-05-01 10:00", "ends_at": "", "location": "",
+                "link": ""}  # fmt: skip
+        for address in (f"home/event/edit/{event.pk}", f"home/event/delete/{event.pk}",
+                        f"regional_updates/acronym/edit/{acronym.pk}"):  # fmt: skip
+            client.post(f"/admin/snippets/{address}/", {**form, "term": "X", "expansion": "Y"})
+        assert client.post("/admin/snippets/home/event/add/", form).status_code == 302
+    event.refresh_from_db()
+    acronym.refresh_from_db()
+    assert (event.title, acronym.term) == ("Everybody’s", "UASC")
+
+
 def test_editors_use_the_images_of_their_region(west, north):
     from wagtail.images.permissions import permission_policy
 

@@ -54,6 +54,18 @@ def test_two_approvals_publish_the_page(region, page):
     assert ContentItem.objects.get().page_id == page.pk
 
 
+@pytest.mark.parametrize("role", [factories.editor, factories.approver])
+def test_while_it_waits_for_others_it_cannot_be_taken_away(region, page, role):
+    act(factories.approver(region, "first"), page)
+    person = role(region)
+    client_of(person).post(f"/admin/pages/{page.pk}/delete/")
+    client_of(person).post(f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}")
+    assert type(page).objects.filter(pk=page.pk).exists()
+    draft = factories.update(region, "2017-12", publish=False)
+    client_of(person).post(f"/admin/pages/{draft.pk}/delete/")
+    assert not type(page).objects.filter(pk=draft.pk).exists()
+
+
 def test_an_editor_cannot_approve(region, page):
     act(factories.editor(region), page)
     assert step(page) == "Approval by the region"

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.delivery import schedule
 from cms.statistics import refresh_statistics
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -87,6 +88,7 @@ def publish_what_is_due() -> None:
             each(expired.order_by("expire_at"), unpublish)
     due = Revision.objects.filter(approved_go_live_at__lt=now)
     each(due.order_by("approved_go_live_at"), publish)
+    schedule.keep()
 
 
 def unpublish(item: DraftStateMixin) -> None:

@@ -57,6 +57,11 @@ def refused(path, *options: str) -> str:
     return str(error.value)
 
 
+def test_a_text_that_differs_in_a_sign_is_another_text(text_file):
+    for text in (TEXT, TEXT.rstrip() + " £", TEXT.rstrip() + " %"):
+        call_command("import_update", str(text_file(text.encode(), "signs.txt")))
+
+
 def test_the_example_becomes_a_draft(run):
     report = run(EXAMPLE)
     assert report["status"] == "draft" and report["lost"] == []
