@@ -11,7 +11,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     MultiFieldPanel,
-    TitleFieldPanel,
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Collection, Page
@@ -169,7 +168,8 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="If you choose none, readers see the region's event, or else the next one of all.",
+        help_text="If you choose none, readers see the region's event, or else the one that came "
+        "next when the update was published.",
     )
     related_articles = BlocksField(
         RelatedArticlesBlock(),
@@ -186,9 +186,10 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     exclude_fields_in_copy = ["import_fingerprint"]
 
     content_panels = [
-        TitleFieldPanel(
+        # Not TitleFieldPanel: there is no slug beside it to keep in step.
+        FieldPanel(
             "title",
-            targets=[],
+            classname="title",
             help_text="With the region and the month, for example “North East update – May 2019”. "
             "The address is made from the date in it.",
         ),

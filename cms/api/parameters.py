@@ -23,7 +23,11 @@ class Parameters(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def known_only(cls, data: Any, info: ValidationInfo) -> Any:
-        _refuse_unknown((info.context or {})["request"], list(cls.model_fields))
+        request = (info.context or {})["request"]
+        _refuse_unknown(request, list(cls.model_fields))
+        for name, values in request.GET.lists():
+            if len(values) > 1 and "list" not in str(cls.model_fields[name].annotation):
+                raise bad_request(name, "may be given only once")
         return data
 
 

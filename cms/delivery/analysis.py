@@ -16,6 +16,9 @@ import snowballstemmer
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’ʼ]s?$")
 
+# No word has this for a term.
+BREAK = "xxbreakxx"
+
 # Left out of a query's loose words (kept in its phrases). PostgreSQL's English index drops the
 # same ones, so a query must not insist on them.
 STOP_WORDS = frozenset(
@@ -51,5 +54,9 @@ def is_stop_word(word: str) -> bool:
 
 
 def terms(text: str) -> str:
-    """Return all terms of ``text``, in order, separated by spaces."""
-    return " ".join(term(match.group()) for match in words(text))
+    """Return all terms of ``text``, in order, separated by spaces.
+
+    Between two lines stands BREAK, so that no phrase is found across them.
+    """
+    lines = (" ".join(term(match.group()) for match in words(line)) for line in text.splitlines())
+    return f" {BREAK} ".join(filter(None, lines))

@@ -274,12 +274,12 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
 
 def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
     """Return the unsaved sections of ``item``, its introduction first, in the document's order."""
-    where = f"{item.summary['region']['name']}. {item.title}."
+    where = f"{item.summary['region']['name']}\n{item.title}"
     composed = []
     for position, section in enumerate(page.build_sections(document)):
         # A query's words may be spread over region, title, topic, heading and text.
         everything = terms(
-            f"{where} {section['topic_name']}. {section['heading']}. {section['text']}"
+            f"{where}\n{section['topic_name']}\n{section['heading']}\n{section['text']}"
         )
         composed.append(
             Section(

@@ -8,6 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import dj_email_url
+from django.core.exceptions import ImproperlyConfigured
+
+
+def whole_number(name: str, otherwise: int) -> int:
+    """Return the environment variable ``name``. Raises ImproperlyConfigured where it is no number."""
+    value = os.environ.get(name) or str(otherwise)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -46,6 +57,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks_db",
     "corsheaders",
+    # The API's docs page from this server's own files.
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,6 +156,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# How mail is sent, such as smtp+tls://user:password@mail.example.org:587, and from whom.
+vars().update(dj_email_url.parse(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
+
 WAGTAIL_SITE_NAME = "Regional Updates"
 # The address of this server, for links in the admin's mails and for files in documents.
 WAGTAILADMIN_BASE_URL = os.environ.get("PUBLIC_URL", "")
@@ -153,7 +170,7 @@ WAGTAIL_HEADLESS_PREVIEW = {
     "ENFORCE_TRAILING_SLASH": True,
 }
 # How long a headless preview's token works, in seconds.
-PREVIEW_TOKEN_MAX_AGE = int(os.environ.get("PREVIEW_TOKEN_MAX_AGE", "3600"))
+PREVIEW_TOKEN_MAX_AGE = whole_number("PREVIEW_TOKEN_MAX_AGE", 3600)
 
 WAGTAILSEARCH_BACKENDS = {
     "default": {
@@ -173,7 +190,7 @@ WAGTAILAPI_LIMIT_MAX = 100
 # How often one address, or one token, may use the API; empty for no limit.
 API_RATE_LIMIT = os.environ.get("API_RATE_LIMIT", "600/m")
 # How many proxies of ours a request comes through: the nearest one's word on the address counts.
-PROXIES = int(os.environ.get("PROXIES", "1"))
+PROXIES = whole_number("PROXIES", 1)
 RATELIMIT_IP_META_KEY = "cms.api.middleware.address_of"
 # Whose scripts may use the API from a browser; everybody's, unless origins are named.
 CORS_ALLOWED_ORIGINS = [o for o in os.environ.get("CORS_ALLOWED_ORIGINS", "").split(",") if o]
@@ -197,6 +214,8 @@ LOGGING = {
             "filters": ["request_id"],
         }
     },
+    # Django's own handler would say everything a second time.
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
 

@@ -19,5 +19,11 @@ if _missing:
         + ". docs/operators.md says what each is for."
     )
 
+if not WAGTAILADMIN_BASE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"PUBLIC_URL must be a whole address such as https://updates.example.org, "
+        f"not {WAGTAILADMIN_BASE_URL!r}."
+    )
+
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import Limit, Month, Parameters, Text, Year
+from cms.api.parameters import Limit, Month, Parameters, Text, Year, takes_no_parameters
 from cms.api.responses import (
     made_response,
     preferred_encoding,
@@ -90,6 +90,7 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
 )
 def read_update(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     """Return everything that a front end needs to render one update."""
+    takes_no_parameters(request)
     encoding = preferred_encoding(request)
     body = {"br": "brotli", "gzip": "gzip"}.get(encoding, "document")
     item = (

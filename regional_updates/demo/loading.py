@@ -13,13 +13,14 @@ from django.utils import timezone
 from tqdm import tqdm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, ReferenceIndex, Revision, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 
 from cms.delivery.models import Change, ContentItem, Section, Sequence
 from cms.delivery.publishing import compose, compose_sections
 from home.models import Event, HomePage, Organisation
 from regional_updates.editorial import roles
+from regional_updates.founding import found
 from regional_updates.models import RegionalUpdatePage, RegionPage, UpdatesIndexPage
 from regional_updates.periods import slug_from
 from regional_updates.vocabulary import Acronym, Topic
@@ -79,36 +80,26 @@ def load(updates: int, bar: tqdm) -> None:
 
 
 def make_site() -> UpdatesIndexPage:
-    """Put the home page in the place of Wagtail's welcome page, and the index below it."""
-    root = Page.get_first_root_node()
-    welcome = root.get_children().first()
-    home = root.add_child(
-        instance=HomePage(
+    """Make the front page and the updates index."""
+    index = found(
+        "Regional Updates",
+        HomePage(
             title="What the regions are working on",
             slug="regional-updates-home",
             introduction="<p>Each month the regions say what they have tried, learned and decided. "
             "Here is all of it, from every region, down to the paragraph.</p>",
-        )
-    )
-    site = Site.objects.get(is_default_site=True)
-    site.root_page, site.site_name = home, "Regional Updates"
-    site.save()
-    if welcome is not None:
-        Page.objects.get(pk=welcome.pk).delete()
-        home.refresh_from_db()
-    Organisation.objects.update_or_create(
-        site=site,
-        defaults={"footer": "<p>A demonstration archive. Its people, programmes and numbers are "
-                  "invented.</p>"},
-    )  # fmt: skip
-    return home.add_child(
-        instance=UpdatesIndexPage(
+        ),
+        UpdatesIndexPage(
             title="Regional updates",
             slug="regional-updates",
             introduction="<p>Nine regions, one update a month. Choose a region, or search all of "
             "them.</p>",
-        )
+        ),
     )
+    Organisation.objects.update(
+        footer="<p>A demonstration archive. Its people, programmes and numbers are invented.</p>"
+    )
+    return index
 
 
 def make_region(index: UpdatesIndexPage, place: Place) -> RegionPage:

@@ -12,7 +12,8 @@ from regional_updates.models import RegionalUpdatePage
 @hooks.register("after_edit_page")
 def warn_of_same_period(request: HttpRequest, page: Page) -> None:
     """Two updates in a month are right for weekly regions, and a mistake for most others."""
-    if not isinstance(page, RegionalUpdatePage):
+    saved_by_itself = not request.accepts("text/html")
+    if saved_by_itself or not isinstance(page, RegionalUpdatePage):
         return
     first = page.same_period().first()
     if first is not None:

@@ -1,9 +1,11 @@
 """A real browser, at desktop and phone width, that reaches this machine only."""
 
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests import chromium
@@ -32,8 +34,35 @@ def only_this_machine(route: Route) -> None:
     route.continue_() if here else route.abort()
 
 
+class Requests:
+    """Those that the live server is answering: the database is emptied when there are none."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+        request_started.connect(self.started)
+        request_finished.connect(self.finished)
+
+    def started(self, **kwargs) -> None:
+        with self.changed:
+            self.count += 1
+
+    def finished(self, **kwargs) -> None:
+        with self.changed:
+            self.count -= 1
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count <= 0, timeout=30)
+
+
+@pytest.fixture(scope="session")
+def requests() -> Requests:
+    return Requests()
+
+
 @pytest.fixture
-def visit(browser: Browser, live_server):
+def visit(browser: Browser, live_server, requests: Requests):
     """Return a function that opens a new browser window on the site, as somebody or as nobody."""
     contexts = []
 
@@ -57,3 +86,4 @@ def visit(browser: Browser, live_server):
     yield visit
     for context in contexts:
         context.close()
+    requests.wait()

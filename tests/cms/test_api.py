@@ -30,6 +30,39 @@ def test_the_openapi_document_names_every_endpoint_with_a_typed_response(client,
     assert answer["schema"]["$ref"] == f"#/components/schemas/{schema}"
 
 
+def test_where_a_moved_page_went_is_found_with_and_without_the_last_slash(
+    client, django_capture_on_commit_callbacks
+):
+    page = factories.update()
+    page.slug = "moved"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    for path in ("/regional-updates/west-midlands/november-2017/",
+                 "/regional-updates/west-midlands/november-2017"):  # fmt: skip
+        response = client.get("/api/v2/redirects/find/", {"html_path": path}, follow=True)
+        assert response.status_code == 200
+        assert response.json()["location"].endswith("/regional-updates/west-midlands/moved/")
+    assert client.get("/api/v2/redirects/find/?html_path=/nowhere/").status_code == 404
+
+
+def test_a_page_that_comes_back_to_its_address_is_not_led_in_a_circle(
+    client, django_capture_on_commit_callbacks
+):
+    page = factories.update()
+    for slug in ("b", "november-2017", "b", "november-2017"):
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+    page.unpublish()
+    assert client.get("/regional-updates/west-midlands/november-2017/").status_code == 404
+    assert client.get("/regional-updates/west-midlands/b/").status_code == 301
+
+
+def test_the_documentation_page_needs_no_other_host(client):
+    page = client.get("/api/v3/docs/").content.decode()
+    assert "//cdn" not in page and "/static/ninja/" in page
+
+
 def test_wagtails_own_endpoints_are_in_the_same_document(client):
     paths = client.get("/api/v3/openapi.json").json()["paths"]
     assert "/api/v3/pages/" in paths and "/api/v3/whoami/" in paths

@@ -30,6 +30,17 @@ def check(**settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [("PREVIEW_TOKEN_MAX_AGE", "abc"), ("PROXIES", "-1"), ("PUBLIC_URL", "updates.example.org")],
+)
+def test_what_makes_no_sense_is_said_by_name(name, value):
+    result = check(**{**COMPLETE, name: value})
+    assert result.returncode != 0
+    message = result.stderr.strip().splitlines()[-1]
+    assert name in message and value in message
+
+
+@pytest.mark.parametrize(
     "missing",
     [["SECRET_KEY"], ["ALLOWED_HOSTS"], ["DATABASE_URL"], ["PUBLIC_URL"], list(COMPLETE)],
     ids=", ".join,

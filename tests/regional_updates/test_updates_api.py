@@ -117,6 +117,7 @@ def test_what_is_published_between_two_pages_neither_repeats_nor_hides_anything(
             )
         ),
         ("?cursor=" + base64.urlsafe_b64encode(b"[" * 50_000).decode(), "cursor"),
+        ("?year=2017&year=2018", "year"),
         ("?regoin=west-midlands", "regoin"),
         ("?region=%00", "region"),
     ],
@@ -233,6 +234,11 @@ def test_who_has_it_already_gets_304_without_a_body(client, path):
     factories.update(period="2018-01")
     third = client.get(f"/api/v3/{path}", headers={"If-None-Match": first["ETag"]})
     assert third.status_code == (304 if "november" in path else 200)
+
+
+def test_a_document_takes_no_parameters(client):
+    factories.update()
+    assert client.get("/api/v3/updates/west-midlands/november-2017/?foo=1").status_code == 400
 
 
 def test_an_unknown_update_is_404_in_words(client):

@@ -84,6 +84,21 @@ def test_a_phrase_is_found_in_its_order(client, archive):
     assert found(client, '"board of adoption"') == []
 
 
+def test_a_phrase_does_not_reach_from_one_paragraph_into_the_next(client):
+    section = factories.section("Adoption", "Who may adopt.", "Decision makers from Dudley.",
+                                ("bullets", "<ul><li>One foster</li><li>carer two</li></ul>"))  # fmt: skip
+    factories.update(sections=[section])
+    for phrase in ("adopt decision makers", "foster carer", "adoption who may"):
+        assert ask(client, f'"{phrase}"')["count"] == 0
+    for phrase in ("who may adopt", "decision makers from Dudley", "carer two"):
+        assert ask(client, f'"{phrase}"')["count"] == 1
+
+
+@pytest.mark.parametrize("q", ["children" + " -zz" * 150, " ".join(f"-z{n}" for n in range(99))])
+def test_many_exclusions_are_cut(client, archive, q):
+    assert client.get("/api/v3/search/", {"q": q}).status_code == 200
+
+
 def test_words_with_a_minus_leave_out(client, archive):
     assert found(client, "adoption -durham -recruitment") == ["west-midlands 2017-11"]
     assert found(client, 'adoption -"town hall"') == ["west-midlands 2017-11", "north-east 2018-01"]

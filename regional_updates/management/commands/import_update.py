@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
+from cms.addresses import cms_root
 from regional_updates.importing.draft import Block, Bullets, Paragraph
 from regional_updates.importing.importer import Options, Report, import_update
 from regional_updates.importing.reading import MAX_BYTES, ImportRefused
@@ -144,8 +146,12 @@ def summary(report: Report) -> str:
             for block in section.blocks
         )
         lines.append(f"  - {section.heading} ({parts or 'empty'})")
+    lines += [f"  Related article: {article.title}" for article in report.draft.related_articles]
     for notice in report.notices:
         where = f"line {notice.line}: " if notice.line else ""
         lines.append(f"  ! {where}{notice.message}")
     lines += [f"  lost: {text}" for text in report.lost]
+    if report.page:
+        address = reverse("wagtailadmin_pages:edit", args=[report.page.pk])
+        lines.append(f"  Look at it, and go on with it: {cms_root()}{address}")
     return "\n".join(lines)
