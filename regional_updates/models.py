@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import models
+from django.forms import TextInput
 from django.http import Http404, HttpRequest
 from wagtail.admin.panels import (
     FieldPanel,
@@ -190,6 +191,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         FieldPanel(
             "title",
             classname="title",
+            widget=TextInput(attrs={"placeholder": "Title*"}),
             help_text="With the region and the month, for example “North East update – May 2019”. "
             "The address is made from the date in it.",
         ),
