@@ -15,3 +15,8 @@ def cms_root() -> str:
 def page_root() -> str:
     """Return the address that page paths hang on: the separate front end's, where there is one."""
     return settings.HEADLESS_CLIENT_URL or cms_root()
+
+
+def api_url(region: str, slug: str) -> str:
+    """Return where the API has the update with this slug in the region with that one."""
+    return f"{cms_root()}/api/v3/updates/{region}/{slug}/"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page, PageQuerySet
 
-from cms.addresses import cms_root, page_root
+from cms.addresses import api_url, page_root
 from cms.delivery import models as delivery
 from cms.delivery.dependents import mentioning
 from cms.delivery.publishing import path_of
@@ -111,7 +111,7 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         "slug": page.slug,
         "path": path_of(page),
         "html_url": html_url,
-        "api_url": f"{cms_root()}/api/v3/updates/{region.slug}/{page.slug}/",
+        "api_url": api_url(region.slug, page.slug),
         "region": schema.Region(slug=region.slug, name=region.title),
         "period": page.period.strftime("%Y-%m"),
         "date": page.date.isoformat() if page.date else None,

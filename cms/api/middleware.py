@@ -5,7 +5,7 @@ import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django_ratelimit.core import get_usage
 from wagtail.api.v3.errors import problem_response
 
@@ -120,7 +120,10 @@ def _as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _without_body(response: HttpResponse) -> None:
+def _without_body(response: HttpResponse | StreamingHttpResponse) -> None:
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+        return
     length = len(response.content)
     response.content = b""
     response["Content-Length"] = str(length)

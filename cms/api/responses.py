@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from cms.delivery import schedule
 
 SECONDS_FRESH, SECONDS_STALE = 10, 60
+ASK_AGAIN = "public, no-cache"
 # The tag of every answer that may change when any update does.
 ANY_UPDATE = "updates"
 
@@ -24,6 +25,16 @@ def made_response(
     text = body.model_dump_json().encode()
     etag = f'"{hashlib.sha256(text).hexdigest()[:24]}"'
     return stored_response(request, text, etag, tags, schedule.next_moment())
+
+
+def current_response(request: HttpRequest, body: BaseModel) -> HttpResponse:
+    """Return ``body`` likewise, but never to be shown by a cache that has not asked again.
+
+    For what clients ask when they have been told that something changed.
+    """
+    response = made_response(request, body)
+    response["Cache-Control"] = ASK_AGAIN
+    return response
 
 
 def stored_response(
@@ -59,8 +70,8 @@ def stored_response(
     return answer
 
 
-def preferred_encoding(request: HttpRequest) -> str:
-    """Return ``br``, ``gzip`` or, where the caller takes neither, the empty string."""
+def preferred_encoding(request: HttpRequest, available: Iterable[str] = ("br", "gzip")) -> str:
+    """Return the first of ``available`` that the caller takes, or the empty string for none."""
     accepted = {}
     for part in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, weight = part.partition(";")
@@ -70,7 +81,7 @@ def preferred_encoding(request: HttpRequest) -> str:
             "q=0.00",
             "q=0.000",
         )
-    return next((name for name in ("br", "gzip") if accepted.get(name)), "")
+    return next((name for name in available if accepted.get(name)), "")
 
 
 def region_tag(slug: str) -> str:
@@ -87,5 +98,5 @@ def _cache_control(changes_at: datetime.datetime | None) -> str:
         left = max(0, min(left, int((changes_at - timezone.now()).total_seconds())))
     fresh = min(SECONDS_FRESH, left)
     if not fresh:
-        return "public, no-cache"
+        return ASK_AGAIN
     return f"public, max-age={fresh}, stale-while-revalidate={left - fresh}"

@@ -1,18 +1,23 @@
-"""What changed since a client last asked."""
+"""What changed since a client last asked, and everything at once."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import compress_sequence
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from cms.addresses import api_url, cms_root
 from cms.api.auth import public_read
-from cms.api.parameters import Limit, Parameters
-from cms.api.responses import made_response
+from cms.api.parameters import Limit, Parameters, takes_no_parameters
+from cms.api.responses import ANY_UPDATE, ASK_AGAIN, current_response, preferred_encoding
 
-from .models import Change
+from . import mirroring
+from .long_poll import wait_for_change
+from .models import Change, Sequence
 
 router = Router(tags=["Changes"], auth=public_read)
 
@@ -27,6 +32,15 @@ class ChangeParameters(Parameters):
         ),
     ] = 0
     limit: Limit = 100
+    wait: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=30,
+            description="How many seconds the answer may wait for a change where there is none yet. "
+            "It may come earlier without one.",
+        ),
+    ] = 0
 
 
 class ChangeItem(BaseModel):
@@ -34,6 +48,7 @@ class ChangeItem(BaseModel):
     action: Literal["published", "unpublished", "moved", "deleted"]
     id: UUID = Field(description="The update’s content_id.")
     path: str
+    api_url: str | None = Field(description="Where the document is; null where it is gone.")
     previous_path: str | None = Field(description="Where a moved update was before.")
     etag: str | None = Field(description="Of the new document; null where it is gone.")
     at: datetime
@@ -42,28 +57,95 @@ class ChangeItem(BaseModel):
 class Changes(BaseModel):
     items: list[ChangeItem]
     next_after: int = Field(description="Ask with this `after` next time.")
+    newest: int = Field(
+        description="The newest change there is. Where it is below your `after`, the site has been "
+        "restored from a backup: begin again from 0."
+    )
 
 
-@router.get("/", response=Changes, summary="What changed", operation_id="changes_list")
+@router.get(
+    "/changes/",
+    response=Changes,
+    summary="What changed",
+    operation_id="changes_list",
+)
 def list_changes(request: HttpRequest, parameters: Query[ChangeParameters]) -> HttpResponse:
     """Return the changes after a number, oldest first.
 
     A client that applies them all, from 0, holds the same set of updates as the site.
     """
+    if parameters.wait:
+        wait_for_change(parameters.after, parameters.wait)
+    newest = Sequence.newest()
     changes = Change.objects.filter(seq__gt=parameters.after)[: parameters.limit]
-    items = [
-        ChangeItem.model_validate(
-            {
-                "seq": change.seq,
-                "action": change.action,
-                "id": change.content_id,
-                "path": change.path,
-                "previous_path": change.previous_path or None,
-                "etag": change.etag or None,
-                "at": change.at,
-            }
-        )
-        for change in changes
-    ]
+    items = [_item(change) for change in changes]
     next_after = items[-1].seq if items else parameters.after
-    return made_response(request, Changes(items=items, next_after=next_after))
+    return current_response(request, Changes(items=items, next_after=next_after, newest=newest))
+
+
+def _item(change: Change) -> ChangeItem:
+    region, slug = change.path.split("/")[-3:-1]
+    return ChangeItem.model_validate(
+        {
+            "seq": change.seq,
+            "action": change.action,
+            "id": change.content_id,
+            "path": change.path,
+            "api_url": api_url(region, slug) if change.etag else None,
+            "previous_path": change.previous_path or None,
+            "etag": change.etag or None,
+            "at": change.at,
+        }
+    )
+
+
+@router.get(
+    "/changes/digest/",
+    response=mirroring.Digest,
+    summary="Prove a mirror complete",
+    operation_id="changes_digest",
+)
+def read_digest(request: HttpRequest) -> HttpResponse:
+    """Return a digest of all published updates, and one for each region and year.
+
+    A mirror that computes the same from what it holds has everything, and nothing else.
+    """
+    takes_no_parameters(request)
+    return current_response(request, mirroring.digest())
+
+
+@router.get(
+    "/export/updates.ndjson",
+    summary="Read all updates",
+    operation_id="updates_export",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "Every published document, one on each line.",
+                "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+def export_updates(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Return every published document, one on each line, in no order.
+
+    The `Link` header says where to go on: the changes from then.
+    """
+    takes_no_parameters(request)
+    # Read before the documents: what changes meanwhile is seen twice rather than never.
+    newest = Sequence.newest()
+    lines, encoding = mirroring.lines(), preferred_encoding(request, ["gzip"])
+    response: Any = StreamingHttpResponse(
+        compress_sequence(lines) if encoding else lines, content_type="application/x-ndjson"
+    )
+    if encoding:
+        response["Content-Encoding"] = encoding
+    etag = f'"export-{newest}"'
+    response["ETag"] = etag
+    answer = get_conditional_response(request, etag, None, response) or response
+    answer["Cache-Control"] = ASK_AGAIN
+    answer["Cache-Tag"] = ANY_UPDATE
+    answer["Link"] = f'<{cms_root()}/api/v3/changes/?after={newest}>; rel="next"'
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer

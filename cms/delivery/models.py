@@ -135,6 +135,11 @@ class Sequence(models.Model):
         return str(self.last)
 
     @classmethod
+    def newest(cls) -> int:
+        """Return the last number given out, 0 before the first."""
+        return cls.objects.values_list("last", flat=True).first() or 0
+
+    @classmethod
     def take(cls, count: int = 1) -> int:
         """Return the first of ``count`` new numbers. Must be called in a transaction."""
         row, _ = cls.objects.select_for_update().get_or_create(pk=1)

@@ -96,7 +96,7 @@ def keep_addresses(port: int) -> None:
 def start(port: int) -> list[subprocess.Popen]:
     """Start the web server and the worker, in the environment of this command."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-           "--port", str(port), "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+           "--port", str(port), "--blocking-threads", "32", "--no-ws", "--log-level", "warning",
            "cms.wsgi:application"]  # fmt: skip
     worker = [sys.executable, "manage.py", "worker"]
     environment = {**os.environ, "PORT": str(port)}
