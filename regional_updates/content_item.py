@@ -120,6 +120,7 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         "updated_at": page.last_published_at,
         "topics": list(topics.values()),
         "section_headings": [section.heading for section in sections],
+        "withdrawn_notice": _withdrawn_notice(page),
         "introduction": "".join(f"<p>{html}</p>" for html in introduction),
         "featured_event": _featured_event(page, region.featured_event),
         "sections": sections,
@@ -132,6 +133,14 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         ),
         "reading_minutes": max(1, round(sum(len(t.split()) for t in texts) / WORDS_PER_MINUTE)),
     }
+
+
+def _withdrawn_notice(page: "RegionalUpdatePage") -> schema.WithdrawnNotice | None:
+    if page.withdrawn_at is None:
+        return None
+    return schema.WithdrawnNotice(
+        explanation=page.withdrawal_explanation, withdrawn_at=page.withdrawn_at
+    )
 
 
 def _links(page: "RegionalUpdatePage") -> Links:
@@ -236,12 +245,14 @@ def _suggested_articles(
     """Return up to three of the newest updates of earlier months that share the most topics."""
     if not topics:
         return []
-    newest = (
-        delivery.ContentItem.objects.filter(period__lt=page.period)
+    newest = [
+        summary
+        for summary in delivery.ContentItem.objects.filter(period__lt=page.period)
         .exclude(page_id=page.pk)
         .order_by("-period", "-date", "-page_id")
         .values_list("summary", flat=True)[:CONSIDERED]
-    )
+        if not summary.get("withdrawn_notice")
+    ]
     shared = [
         (len(topics.keys() & {topic["slug"] for topic in summary["topics"]}), summary)
         for summary in newest

@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.forms import TextInput
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -177,6 +178,8 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         blank=True,
         help_text="If you choose none, updates on the same topics are suggested to readers.",
     )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawal_explanation = models.TextField(blank=True, editable=False)
     import_fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     parent_page_types = ["regional_updates.RegionPage"]
@@ -184,7 +187,9 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     template = "regional_updates/update.html"
     base_form_class = UpdateForm
     page_description = "One update of a region, for a month or a day."
-    exclude_fields_in_copy = ["import_fingerprint"]
+    # These are facts about the published page, whatever is in its drafts.
+    WITHDRAWAL = ("withdrawn_at", "withdrawal_explanation")
+    exclude_fields_in_copy = ["import_fingerprint", *WITHDRAWAL]
 
     content_panels = [
         # Not TitleFieldPanel: there is no slug beside it to keep in step.
@@ -218,8 +223,26 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
             path=self.path[: -self.steplen]
         )
 
-    def permissions_for_user(self, user: AbstractBaseUser) -> UpdatePermissionTester:
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> UpdatePermissionTester:
         return UpdatePermissionTester(user, self)
+
+    def with_content_json(self, content: dict) -> "RegionalUpdatePage":
+        page = super().with_content_json(content)
+        for name in self.WITHDRAWAL:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def withdraw(self, explanation: str) -> None:
+        """Keep the published page as a record, under a notice with ``explanation``."""
+        self.withdrawn_at, self.withdrawal_explanation = timezone.now(), explanation
+        self.save(update_fields=self.WITHDRAWAL)
+
+    def end_withdrawal(self) -> None:
+        """Make the page count again."""
+        self.withdrawn_at, self.withdrawal_explanation = None, ""
+        self.save(update_fields=self.WITHDRAWAL)
 
     def same_period(self) -> models.QuerySet["RegionalUpdatePage"]:
         """Return the region's other updates for the same month, the first one first."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Schema(BaseModel):
@@ -151,6 +151,13 @@ class Seo(Schema):
     canonical_url: str
 
 
+class WithdrawnNotice(Schema):
+    """Why an update is kept as a record, but does not count any more."""
+
+    explanation: str = Field(description="Plain text, to be shown with the update.")
+    withdrawn_at: datetime = Field(description="UTC.")
+
+
 class UpdateSummary(Schema):
     """One update in a list."""
 
@@ -169,6 +176,9 @@ class UpdateSummary(Schema):
     updated_at: datetime | None = Field(description="Last published; UTC.")
     topics: list[TopicLink]
     section_headings: list[str]
+    withdrawn_notice: WithdrawnNotice | None = Field(
+        None, description="Null unless the update has been withdrawn: then show it."
+    )
 
 
 class UpdateDocument(UpdateSummary):

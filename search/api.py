@@ -24,6 +24,9 @@ class Filters(Parameters):
     topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
     period_from: Month | None = None
     period_to: Month | None = None
+    include_withdrawn: Annotated[
+        bool, Field(description="Also what has been withdrawn and is kept as a record.")
+    ] = False
     limit: Limit = 20
 
 
@@ -73,6 +76,8 @@ def list_sections(request: HttpRequest, parameters: Query[SectionParameters]) ->
         rows = rows.filter(region__in=parameters.region)
     if parameters.topic:
         rows = rows.filter(topic__in=parameters.topic)
+    if not parameters.include_withdrawn:
+        rows = rows.filter(withdrawn=False)
     if parameters.period_from:
         rows = rows.filter(period__gte=parameters.period_from)
     if parameters.period_to:

@@ -47,6 +47,7 @@ class Criteria:
     year: list[int] = field(default_factory=list)
     period_from: datetime.date | None = None
     period_to: datetime.date | None = None
+    include_withdrawn: bool = False
     order: str = "relevance"
     limit: int = 20
     offset: int = 0
@@ -119,6 +120,8 @@ def _filtered(hits: QuerySet, criteria: Criteria, but: str = "") -> QuerySet:
         chosen = getattr(criteria, name)
         if chosen and name != but:
             hits = hits.filter(**{f"{name}__in": chosen})
+    if not criteria.include_withdrawn:
+        hits = hits.filter(withdrawn=False)
     if criteria.period_from:
         hits = hits.filter(period__gte=criteria.period_from)
     if criteria.period_to:

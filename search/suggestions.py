@@ -66,7 +66,9 @@ def completions(text: str) -> list[dict[str, str]]:
     acronyms = Acronym.objects.filter(Q(term__istartswith=typed) | Q(expansion__icontains=typed))
     topics = Topic.objects.filter(name__icontains=typed)
     headings = (
-        Section.objects.filter(heading__istartswith=typed, position__gt=Section.INTRODUCTION)
+        Section.objects.filter(
+            heading__istartswith=typed, position__gt=Section.INTRODUCTION, withdrawn=False
+        )
         .order_by("heading")
         .values_list("heading", flat=True)
         .distinct()

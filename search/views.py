@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from cms.delivery.models import Section
+
 from .archive import FACETS, ORDERS, Criteria, search
 
 PER_PAGE = 10
@@ -20,6 +22,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         region=_texts(asked, "region"),
         topic=_texts(asked, "topic"),
         year=[year for text in asked.getlist("year") if (year := _whole_number(text, 9999))],
+        include_withdrawn="include_withdrawn" in asked,
         order=asked["order"] if asked.get("order") in ORDERS else "relevance",
         limit=PER_PAGE,
         offset=(number - 1) * PER_PAGE,
@@ -34,6 +37,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "criteria": criteria,
         "searched": bool(criteria.text.strip()),
         "results": results,
+        "any_withdrawn": Section.objects.filter(withdrawn=True).exists(),
         "chips": _chips(asked, results["facets"]),
         "pages": {
             "number": number,

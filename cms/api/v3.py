@@ -1,6 +1,10 @@
 """Wagtail's v3 API with the project's own endpoints beside Wagtail's, in one OpenAPI document."""
 
 from wagtail.api.v3.urls import api
+from wagtail.contrib.redirects.api.v3 import router as redirects
+
+from cms.api.auth import public_read
+from cms.delivery.api import Departure, find_redirect
 
 from . import errors
 
@@ -12,6 +16,23 @@ api.description = (
 )
 
 errors.register(api)
+
+# In the place of Wagtail's list and search of redirects, which know of no page that is gone.
+redirects.path_operations["/"].operations = [
+    operation
+    for operation in redirects.path_operations["/"].operations
+    if "GET" not in operation.methods
+]
+del redirects.path_operations["/find/"]
+redirects.add_api_operation(
+    "/",
+    ["GET"],
+    find_redirect,
+    auth=public_read,
+    response=Departure,
+    summary="Where a path went",
+    operation_id="redirects_find",
+)
 
 api.add_router("/updates/", "regional_updates.api.updates.router")
 api.add_router("/", "regional_updates.api.navigation.router")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_sequence
 from ninja import Query, Router
@@ -12,10 +12,16 @@ from pydantic import BaseModel, Field
 
 from cms.addresses import api_url, cms_root
 from cms.api.auth import public_read
-from cms.api.parameters import Limit, Parameters, takes_no_parameters
-from cms.api.responses import ANY_UPDATE, ASK_AGAIN, current_response, preferred_encoding
+from cms.api.parameters import Limit, Parameters, Text, takes_no_parameters
+from cms.api.responses import (
+    ANY_UPDATE,
+    ASK_AGAIN,
+    current_response,
+    made_response,
+    preferred_encoding,
+)
 
-from . import mirroring
+from . import departures, mirroring
 from .long_poll import wait_for_change
 from .models import Change, Sequence
 
@@ -149,3 +155,44 @@ def export_updates(request: HttpRequest) -> HttpResponse | StreamingHttpResponse
     answer["Link"] = f'<{cms_root()}/api/v3/changes/?after={newest}>; rel="next"'
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
+
+
+class RedirectParameters(Parameters):
+    path: Text = Field(
+        min_length=1,
+        max_length=2000,
+        description="The path that a reader asked for, with or without a query.",
+        examples=["/regional-updates/north-east/may-2019/"],
+    )
+
+
+class Departure(BaseModel):
+    """What to answer a reader of an address where there is nothing any more."""
+
+    status: Literal[301, 302, 410] = Field(description="The HTTP status to answer with.")
+    path: str | None = Field(description="Where to send the reader on this site.")
+    url: str | None = Field(description="The same in full, or an address elsewhere.")
+    explanation: str | None = Field(description="Why the page is gone, for 410.")
+
+
+def find_redirect(request: HttpRequest, parameters: Query[RedirectParameters]) -> HttpResponse:
+    """Return where the page that was at a path has moved, or why it is gone.
+
+    404 where there never was one, or where there is one now.
+    """
+    found = None
+    if not departures.is_taken(parameters.path):
+        found = departures.departure(request, parameters.path)
+    if found is None:
+        raise Http404(f"Nothing is known to have left “{parameters.path}”.")
+    return made_response(
+        request,
+        Departure.model_validate(
+            {
+                "status": found.status,
+                "path": found.path or None,
+                "url": found.url or None,
+                "explanation": found.explanation or None,
+            }
+        ),
+    )

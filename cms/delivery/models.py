@@ -71,6 +71,7 @@ class Section(index.Indexed, models.Model):
     region_name = models.CharField(max_length=255)
     period = models.DateField()
     year = models.PositiveSmallIntegerField()
+    withdrawn = models.BooleanField(default=False)
     text = models.TextField()
     content = models.JSONField()
 
@@ -82,6 +83,7 @@ class Section(index.Indexed, models.Model):
         index.FilterField("topic"),
         index.FilterField("year"),
         index.FilterField("period"),
+        index.FilterField("withdrawn"),
     ]
 
     class Meta:
@@ -120,6 +122,20 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.path}"
+
+
+class Gone(models.Model):
+    """An address whose page was taken away for good, and what its readers are told.
+
+    ``path`` is as Wagtail's redirects have it: not encoded, and without a slash at the end.
+    """
+
+    path = models.CharField(max_length=500, unique=True)
+    explanation = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class Sequence(models.Model):

@@ -53,7 +53,8 @@ class DeliveredPage:
         return document.model_dump_json() == stored
 
     def build_summary(self, document: Any) -> dict:
-        """Return the entry for lists, taken from ``document``; its region has a slug and a name."""
+        """Return the entry for lists, taken from ``document``; its region has a slug and a name,
+        and its withdrawn_notice is None but for pages that are kept as a record only."""
         raise NotImplementedError
 
     def build_sections(self, document: Any) -> list[dict]:
@@ -289,6 +290,7 @@ def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list
                 region_name=item.summary["region"]["name"],
                 period=item.period,
                 year=item.period.year,
+                withdrawn=item.summary["withdrawn_notice"] is not None,
                 # Spaces around them, so that whole terms can be looked for and counted.
                 heading_terms=f" {terms(section['heading'])} ",
                 terms=f" {everything} ",

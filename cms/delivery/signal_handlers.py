@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Revision, Site
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from . import dependents, publishing, schedule
+from . import departures, dependents, publishing, schedule
 
 
 def page_moved(instance: Page, url_path_before: str, **kwargs) -> None:
@@ -37,10 +36,8 @@ def revision_changed(**kwargs) -> None:
     schedule.keep()
 
 
-def slug_changed(instance: Page, **kwargs) -> None:
-    # A page that is back at an earlier address must not be led there by Wagtail's redirect.
-    here = Redirect.normalise_path(publishing.path_of(instance))
-    Redirect.objects.filter(old_path=here, automatically_created=True).delete()
+def page_arrived(instance: Page, **kwargs) -> None:
+    departures.give_back(publishing.path_of(instance))
 
 
 def page_is_deleted(instance: Page, **kwargs) -> None:
@@ -73,7 +70,8 @@ def _after_change(instance: Any, signal, **kwargs) -> None:
 def register() -> None:
     """Connect the handlers above; called once, when the app is ready."""
     post_page_move.connect(page_moved)
-    page_slug_changed.connect(slug_changed)
+    page_slug_changed.connect(page_arrived)
+    page_published.connect(page_arrived)
     post_save.connect(page_saved, sender=Page)
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction)

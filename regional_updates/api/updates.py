@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
+from ninja.errors import HttpError
 from pydantic import BaseModel, Field
 
 from cms.api.auth import public_read
@@ -17,6 +18,7 @@ from cms.api.responses import (
     stored_response,
     update_tag,
 )
+from cms.delivery.departures import explanation_for
 from cms.delivery.models import ContentItem, Section
 from cms.delivery.schedule import as_column
 from regional_updates.schema import UpdateDocument, UpdateSummary
@@ -99,6 +101,8 @@ def read_update(request: HttpRequest, region: str, slug: str) -> HttpResponse:
         .first()
     )
     if item is None:
+        if explanation := explanation_for(region, slug):
+            raise HttpError(410, explanation)
         raise Http404(f"There is no published update “{slug}” in the region “{region}”.")
     return stored_response(
         request,

@@ -1,8 +1,10 @@
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from regional_updates.models import RegionalUpdatePage
@@ -25,3 +27,26 @@ def warn_of_same_period(request: HttpRequest, page: Page) -> None:
                 messages.button(reverse("wagtailadmin_pages:edit", args=[first.pk]), "See it")
             ],
         )
+
+
+@hooks.register("before_edit_page")
+def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
+    """Whoever edits a withdrawn update should know it, and who may should be able to end that."""
+    if request.method != "GET" or not isinstance(page, RegionalUpdatePage) or not page.withdrawn_at:
+        return
+    buttons = []
+    if page.permissions_for_user(request.user).can_unpublish():
+        end = reverse("end_withdrawal", args=[page.pk])
+        buttons = [messages.button(end, "End the withdrawal")]
+    text = "This update was withdrawn on {}. Readers see it under a notice: “{}”"
+    when = f"{timezone.localtime(page.withdrawn_at):%-d %B %Y}"
+    messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Name what history and the site's log say of withdrawals."""
+    actions.register_action("regional_updates.withdraw", "Withdraw", "Withdrawn, kept as a record")
+    actions.register_action(
+        "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
+    )

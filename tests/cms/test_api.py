@@ -45,19 +45,6 @@ def test_where_a_moved_page_went_is_found_with_and_without_the_last_slash(
     assert client.get("/api/v2/redirects/find/?html_path=/nowhere/").status_code == 404
 
 
-def test_a_page_that_comes_back_to_its_address_is_not_led_in_a_circle(
-    client, django_capture_on_commit_callbacks
-):
-    page = factories.update()
-    for slug in ("b", "november-2017", "b", "november-2017"):
-        page.slug = slug
-        with django_capture_on_commit_callbacks(execute=True):
-            page.save_revision().publish()
-    page.unpublish()
-    assert client.get("/regional-updates/west-midlands/november-2017/").status_code == 404
-    assert client.get("/regional-updates/west-midlands/b/").status_code == 301
-
-
 def test_the_documentation_page_needs_no_other_host(client):
     page = client.get("/api/v3/docs/").content.decode()
     assert "//cdn" not in page and "/static/ninja/" in page

@@ -13,10 +13,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
-from django.db.models import Q
 from wagtail.models import Page, Site
 
-from cms.addresses import cms_root, page_root
 from cms.delivery import publishing
 from cms.delivery.models import ContentItem
 
@@ -53,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used: {error}".strip()) from error
         if DEMO in get_commands() and not Page.objects.filter(depth__gt=2).exists():
             call_command(DEMO)
-        keep_addresses(port)
+        keep_in_step(port)
         children = start(port)
         try:
             wait_until_it_answers(port, children)
@@ -79,24 +77,24 @@ def refuse_taken_port(port: int) -> None:
             ) from error
 
 
-def keep_addresses(port: int) -> None:
-    """Keep the default site, and the absolute addresses in documents, in step with ``port``."""
+def keep_in_step(port: int) -> None:
+    """Keep the default site in step with ``port``, and the documents with it and with the code."""
     site = Site.objects.get(is_default_site=True)
     if (site.hostname, site.port) != ("localhost", port):
         site.hostname, site.port = "localhost", port
         site.save()
-    in_step = Q(
-        summary__html_url__startswith=f"{page_root()}/",
-        summary__api_url__startswith=f"{cms_root()}/",
-    )
-    if ContentItem.objects.exclude(in_step).exists():
-        publishing.synchronise_all()
+    # The oldest would be the last to be built again.
+    oldest = ContentItem.objects.order_by("version").first()
+    if oldest:
+        page: Any = Page.objects.get(pk=oldest.page_id).specific
+        if not page.is_as_stored(page.build_document(oldest.version), oldest.document):
+            publishing.synchronise_all()
 
 
 def start(port: int) -> list[subprocess.Popen]:
     """Start the web server and the worker, in the environment of this command."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-           "--port", str(port), "--blocking-threads", "32", "--no-ws", "--log-level", "warning",
+           "--port", str(port), "--blocking-threads", "32", "--no-ws", "--log-level", "error",
            "cms.wsgi:application"]  # fmt: skip
     worker = [sys.executable, "manage.py", "worker"]
     environment = {**os.environ, "PORT": str(port)}

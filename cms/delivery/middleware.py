@@ -1,0 +1,34 @@
+"""Readers of an address where a page used to be are led on, or told that it is gone."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from .departures import departure
+
+SECONDS_KEPT = 60
+
+
+class DepartureMiddleware:
+    """Answers where there is nothing: with a redirect, with 410 and an explanation, or as it was."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.path.startswith("/api/"):
+            return response
+        found = departure(request, request.get_full_path())
+        if found is None:
+            return response
+        if found.status == 410:
+            context = {"explanation": found.explanation}
+            answer = render(request, "cms/gone.html", context, status=410)
+        else:
+            answer = HttpResponseRedirect(found.path or found.url)
+            answer.status_code = found.status
+        # Browsers would keep it for ever, and a page may come back.
+        answer["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+        return answer

@@ -1,0 +1,15 @@
+"""Addresses in the admin, before Wagtail's own."""
+
+from django.urls import path
+from wagtail.admin.auth import require_admin_access
+
+from .unpublishing import EndWithdrawalView, UnpublishView
+
+urlpatterns = [
+    path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
+    path(
+        "pages/<int:page_id>/end-withdrawal/",
+        require_admin_access(EndWithdrawalView.as_view()),
+        name="end_withdrawal",
+    ),
+]
