@@ -35,7 +35,10 @@ def read_draft(request: HttpRequest, parameters: Query[PreviewParameters]) -> Ht
     except BadSignature as error:
         raise HttpError(403, "This token was not given out by this site.") from error
     if draft is None:
-        raise Http404("This draft is gone. Open the preview again from the editor.")
+        raise Http404(
+            "This draft is gone, or whoever previewed it may not see it any more. "
+            "Open the preview again from the editor."
+        )
     body = draft_document(draft).model_dump_json()
     response = HttpResponse(body, content_type="application/json")
     response["Cache-Control"] = "no-store"

@@ -88,13 +88,46 @@ def test_a_token_that_is_not_ours_is_refused(client, asked, token):
 
 
 def test_a_token_with_another_pages_number_is_refused(client, asked):
-    forged = re.sub(r"id=\d+", "id=999", asked["token"])
+    forged = re.sub(r"page=\d+", "page=999", asked["token"])
+    assert forged != asked["token"]
     assert client.get("/api/v3/preview/", {**asked, "token": forged}).status_code == 403
 
 
-def test_a_draft_that_is_gone_is_404(client, asked):
+def test_a_preview_that_was_cleared_away_is_404(client, asked):
     PagePreview.objects.all().delete()
     assert client.get("/api/v3/preview/", asked).status_code == 404
+
+
+class TestRevoked:
+    def test_when_the_draft_is_deleted(self, client, asked, page):
+        page.delete()
+        response = client.get("/api/v3/preview/", asked)
+        assert response.status_code == 404 and "This draft is gone" in response.json()["detail"]
+
+    def test_when_the_region_of_a_draft_that_was_never_saved_is_deleted(
+        self, admin_client, client, headless
+    ):
+        region = factories.region()
+        url = f"/admin/pages/add/regional_updates/regionalupdatepage/{region.pk}/preview/"
+        asked = opened(admin_client, url, form_data())
+        region.delete()
+        assert client.get("/api/v3/preview/", asked).status_code == 404
+
+    def test_when_its_editor_leaves_and_for_nobody_else(self, client, headless, page):
+        stays, leaves, moves = (
+            factories.editor(page.region, name) for name in ("stays", "leaves", "moves")
+        )
+        tokens = {}
+        for user in (stays, leaves, moves):
+            client.force_login(user)
+            tokens[user] = opened(client, edit_url(page), form_data(title="Seen – May 2020"))
+        assert len({asked["token"] for asked in tokens.values()}) == 3
+        leaves.is_active = False
+        leaves.save()
+        moves.groups.clear()
+        client.logout()
+        answers = [client.get("/api/v3/preview/", asked).status_code for asked in tokens.values()]
+        assert answers == [200, 404, 404]
 
 
 def test_other_content_types_have_no_preview(client, asked):
