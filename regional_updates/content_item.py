@@ -94,7 +94,7 @@ def sections_of(document: schema.UpdateDocument) -> list[dict]:
 
 def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
     region = page.region
-    links = _links(page)
+    links = links_of(page)
     sections = _sections(page, links)
     introduction = paragraphs(page.introduction, links)
     introduction_text = plain_text(" ".join(introduction))
@@ -143,7 +143,8 @@ def _withdrawn_notice(page: "RegionalUpdatePage") -> schema.WithdrawnNotice | No
     )
 
 
-def _links(page: "RegionalUpdatePage") -> Links:
+def links_of(page: "RegionalUpdatePage") -> Links:
+    """Return where the links in ``page``, as it is in memory, lead for the public."""
     chosen = [child["value"] for child in page.related_articles.raw_data if child["type"] == "page"]
     rich_text = page.introduction + json.dumps(page.body.get_prep_value(), ensure_ascii=False)
     return Links.found_in(rich_text, [pk for pk in chosen if pk])

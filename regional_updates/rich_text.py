@@ -24,10 +24,14 @@ _ANCHOR = re.compile(r"<a\s[^>]*>")
 
 @dataclass
 class Links:
-    """The public addresses of the pages and documents that one update links to."""
+    """The public addresses of the pages and documents that one update links to.
+
+    ``hidden`` are the ids of pages that it links to and readers cannot see.
+    """
 
     pages: dict[int, Page] = field(default_factory=dict)
     documents: dict[int, Any] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     @classmethod
     def found_in(cls, text: str, page_ids: Iterable[int] = ()) -> "Links":
@@ -37,16 +41,18 @@ class Links:
         """
         ids: dict[str, set[int]] = {"page": set(page_ids), "document": set()}
         for anchor in _ANCHOR.findall(text):
-            found = _LINK.findall(anchor)
-            kind = next((kind for kind, _ in found if kind), None)
-            number = next((number for _, number in found if number), None)
+            named = _LINK.findall(anchor)
+            kind = next((kind for kind, _ in named if kind), None)
+            number = next((number for _, number in named if number), None)
             if kind and number:
                 ids[kind].add(int(number))
-        pages = public(Page.objects.filter(pk__in=ids["page"])) if ids["page"] else []
+        found = public(Page.objects.filter(pk__in=ids["page"])) if ids["page"] else []
+        pages = {page.pk: page for page in found}
         documents = get_document_model().objects.filter(pk__in=ids["document"])
         return cls(
-            {page.pk: page for page in pages},
+            pages,
             {document.pk: document for document in documents} if ids["document"] else {},
+            ids["page"] - pages.keys(),
         )
 
     def page_url(self, page_id: int) -> str | None:

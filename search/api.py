@@ -9,7 +9,7 @@ from pydantic import Field
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
 from cms.api.parameters import Limit, Month, Parameters, Text, Year
-from cms.api.responses import made_response
+from cms.api.responses import list_tags, made_response
 from cms.delivery.models import ContentItem, Section
 
 from .archive import Criteria, search
@@ -93,7 +93,7 @@ def list_sections(request: HttpRequest, parameters: Query[SectionParameters]) ->
         items=[_item(section) for section in found],
         next=next_url(request, cursor),
     )
-    return made_response(request, body)
+    return made_response(request, body, list_tags(parameters.region))
 
 
 def _item(section: Section) -> SectionItem:

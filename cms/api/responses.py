@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from pydantic import BaseModel
 from cms.delivery import schedule
 
 SECONDS_FRESH, SECONDS_STALE = 10, 60
+# Characters; a caller may name as many regions as it likes.
+LONGEST_TAGS = 1000
 ASK_AGAIN = "public, no-cache"
 # The tag of every answer that may change when any update does.
 ANY_UPDATE = "updates"
@@ -84,8 +87,14 @@ def preferred_encoding(request: HttpRequest, available: Iterable[str] = ("br", "
     return next((name for name in available if accepted.get(name)), "")
 
 
+def list_tags(regions: list[str]) -> list[str]:
+    """Return the tags of a list: those of ``regions``, slugs, where it is of theirs alone."""
+    tags = [region_tag(slug) for slug in regions]
+    return tags if tags and len(",".join(tags)) <= LONGEST_TAGS else [ANY_UPDATE]
+
+
 def region_tag(slug: str) -> str:
-    return f"region-{slug}"
+    return f"region-{quote(slug, safe='')}"
 
 
 def update_tag(content_id: object) -> str:

@@ -12,6 +12,7 @@ from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
 from cms.api.parameters import Limit, Month, Parameters, Text, Year, takes_no_parameters
 from cms.api.responses import (
+    list_tags,
     made_response,
     preferred_encoding,
     region_tag,
@@ -81,7 +82,7 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
         items=[UpdateSummary.model_validate(item.summary) for item in found],
         next=next_url(request, cursor),
     )
-    return made_response(request, body)
+    return made_response(request, body, list_tags(parameters.region))
 
 
 @router.get(

@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage
 
 
@@ -26,6 +27,26 @@ def warn_of_same_period(request: HttpRequest, page: Page) -> None:
             buttons=[
                 messages.button(reverse("wagtailadmin_pages:edit", args=[first.pk]), "See it")
             ],
+        )
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_hidden_links(request: HttpRequest, page: Page) -> None:
+    """A link to a page that is not public becomes plain text, which its editor should know."""
+    saved_by_itself = not request.accepts("text/html")
+    if saved_by_itself or not isinstance(page, RegionalUpdatePage):
+        return
+    hidden = links_of(page).hidden
+    if hidden:
+        titles = Page.objects.filter(pk__in=hidden).values_list("draft_title", flat=True)
+        named = [f"“{title}”" for title in titles] + ["a deleted page"] * (
+            len(hidden) > len(titles)
+        )
+        messages.warning(
+            request,
+            f"Readers cannot see {', '.join(named)}, and get the words without the link. "
+            "Publish what is linked to, or change the link.",
         )
 
 

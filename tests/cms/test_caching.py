@@ -107,3 +107,15 @@ class TestTags:
     def test_a_list_has_one_for_any_update(self, client):
         factories.update()
         assert client.get(LIST)["Cache-Tag"] == "updates"
+
+    @pytest.mark.parametrize("path", [LIST, "/api/v3/sections/"])
+    def test_a_list_of_some_regions_has_theirs(self, client, path):
+        factories.update()
+        found = client.get(path, {"region": ["west-midlands", "nowhere"]})
+        assert found["Cache-Tag"] == "region-west-midlands,region-nowhere"
+
+    @pytest.mark.parametrize("region", ["a\nb", "a,b", "é" * 9, "x" * 5000])
+    def test_no_tag_is_more_than_a_tag(self, client, region):
+        factories.index()
+        tags = client.get(LIST, {"region": region})["Cache-Tag"]
+        assert re.fullmatch(r"updates|region-[\w%]+", tags, re.ASCII)

@@ -122,6 +122,23 @@ def test_a_second_update_for_the_month_is_kept_with_a_warning_that_leads_to_the_
     assert RegionalUpdatePage.objects.count() == 2
 
 
+def test_links_to_what_readers_cannot_see_are_kept_with_a_warning(editor_client, region):
+    seen = factories.update(region, "2017-01", title="Seen")
+    hidden = factories.update(region, "2017-02", title="Still a draft", publish=False)
+
+    def linking(*ids: int) -> dict:
+        links = " ".join(f'<a linktype="page" id="{pk}">words</a>' for pk in ids)
+        return form_data(introduction=rich_text(f"<p>{links}</p>"))
+
+    page = editor_client.post(add_url(region), linking(seen.pk, hidden.pk), follow=True)
+    assert "Readers cannot see “Still a draft”, and get the words" in page.content.decode()
+    page = editor_client.post(add_url(region), linking(seen.pk), follow=True)
+    assert "Readers cannot see" not in page.content.decode()
+    chosen = form_data(related_articles=streamfield([("page", hidden.pk)]))
+    page = editor_client.post(add_url(region), chosen, follow=True)
+    assert "Readers cannot see “Still a draft”" in page.content.decode()
+
+
 def test_an_image_needs_words_unless_it_only_decorates(editor_client, region):
     from wagtail.images.models import Image
     from wagtail.images.tests.utils import get_test_image_file
