@@ -3,13 +3,17 @@
 Front ends build against these names, so they only grow; docs/api.md has the promise in full.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.1"
+
+
+# The same moment must be the same text, wherever it was read from.
+Moment = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 
 
 class Schema(BaseModel):
@@ -127,8 +131,8 @@ class Section(Schema):
 
 class FeaturedEvent(Schema):
     title: str
-    starts_at: datetime
-    ends_at: datetime | None
+    starts_at: Moment
+    ends_at: Moment | None
     location: str
     url: str
 
@@ -155,7 +159,7 @@ class WithdrawnNotice(Schema):
     """Why an update is kept as a record, but does not count any more."""
 
     explanation: str = Field(description="Plain text, to be shown with the update.")
-    withdrawn_at: datetime = Field(description="UTC.")
+    withdrawn_at: Moment = Field(description="UTC.")
 
 
 class UpdateSummary(Schema):
@@ -172,8 +176,8 @@ class UpdateSummary(Schema):
     region: Region
     period: str = Field(description="The month covered.", examples=["2017-11"])
     introduction_text: str
-    published_at: datetime | None = Field(description="First published; UTC.")
-    updated_at: datetime | None = Field(description="Last published; UTC.")
+    published_at: Moment | None = Field(description="First published; UTC.")
+    updated_at: Moment | None = Field(description="Last published; UTC.")
     topics: list[TopicLink]
     section_headings: list[str]
     withdrawn_notice: WithdrawnNotice | None = Field(

@@ -1,8 +1,6 @@
 """What changed since a client last asked, and everything at once."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -10,7 +8,7 @@ from django.utils.text import compress_sequence
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from cms.addresses import api_url, cms_root
+from cms.addresses import cms_root
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters, Text, takes_no_parameters
 from cms.api.responses import (
@@ -22,6 +20,7 @@ from cms.api.responses import (
 )
 
 from . import departures, mirroring
+from .announcing import ChangeItem, change_item
 from .long_poll import wait_for_change
 from .models import Change, Sequence
 
@@ -49,17 +48,6 @@ class ChangeParameters(Parameters):
     ] = 0
 
 
-class ChangeItem(BaseModel):
-    seq: int
-    action: Literal["published", "unpublished", "moved", "deleted"]
-    id: UUID = Field(description="The update’s content_id.")
-    path: str
-    api_url: str | None = Field(description="Where the document is; null where it is gone.")
-    previous_path: str | None = Field(description="Where a moved update was before.")
-    etag: str | None = Field(description="Of the new document; null where it is gone.")
-    at: datetime
-
-
 class Changes(BaseModel):
     items: list[ChangeItem]
     next_after: int = Field(description="Ask with this `after` next time.")
@@ -84,25 +72,9 @@ def list_changes(request: HttpRequest, parameters: Query[ChangeParameters]) -> H
         wait_for_change(parameters.after, parameters.wait)
     newest = Sequence.newest()
     changes = Change.objects.filter(seq__gt=parameters.after)[: parameters.limit]
-    items = [_item(change) for change in changes]
+    items = [change_item(change) for change in changes]
     next_after = items[-1].seq if items else parameters.after
     return current_response(request, Changes(items=items, next_after=next_after, newest=newest))
-
-
-def _item(change: Change) -> ChangeItem:
-    region, slug = change.path.split("/")[-3:-1]
-    return ChangeItem.model_validate(
-        {
-            "seq": change.seq,
-            "action": change.action,
-            "id": change.content_id,
-            "path": change.path,
-            "api_url": api_url(region, slug) if change.etag else None,
-            "previous_path": change.previous_path or None,
-            "etag": change.etag or None,
-            "at": change.at,
-        }
-    )
 
 
 @router.get(

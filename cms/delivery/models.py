@@ -5,6 +5,13 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
+from .webhooks.models import Webhook, WebhookDelivery, WebhookTry
+
+__all__ = [
+    "Change", "ContentItem", "Gone", "Schedule", "Section", "Sequence", "Webhook", "WebhookDelivery",
+    "WebhookTry",
+]  # fmt: skip
+
 
 class ContentItem(models.Model):
     """A published update document, stored whole and replaced whole.

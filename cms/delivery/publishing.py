@@ -14,7 +14,6 @@ from typing import Any
 import brotli
 from django.db import transaction
 from django.db.models import Model, Q
-from django.utils import timezone
 from django_tasks import task
 from pydantic import BaseModel
 from wagtail.models import (
@@ -29,6 +28,7 @@ from wagtail.search.backends import get_search_backend
 
 from . import dependents, schedule
 from .analysis import terms
+from .announcing import announce
 from .models import Change, ContentItem, Section, Sequence
 
 # So many documents are built in one task; for fewer nobody has to wait.
@@ -209,7 +209,8 @@ def store(page: Page, stored: ContentItem | None) -> Change:
     # Wagtail's worker does it too, but maybe after something that the page shows has changed.
     ReferenceIndex.create_or_update_for_object(page)
     previous_path = stored.path if stored and stored.path != item.path else ""
-    change = Change.objects.create(
+    change = announce(
+        {item.region, stored.region if stored else item.region},
         seq=version,
         action=Change.Action.MOVED if previous_path else Change.Action.PUBLISHED,
         page_id=page.pk,
@@ -217,7 +218,6 @@ def store(page: Page, stored: ContentItem | None) -> Change:
         path=item.path,
         previous_path=previous_path,
         etag=item.etag,
-        at=timezone.now(),
     )
     logger.info("%s %s as version %d", change.action, item.path, version)
     return change
@@ -232,13 +232,12 @@ def _make_way(item: ContentItem) -> None:
 
 def remove(stored: ContentItem, action: str) -> Change:
     """Take ``stored`` out of everything that is delivered, with a change that says how it went."""
-    change = Change.objects.create(
-        seq=Sequence.take(),
+    change = announce(
+        {stored.region},
         action=action,
         page_id=stored.page_id,
         content_id=stored.content_id,
         path=stored.path,
-        at=timezone.now(),
     )
     stored.delete()
     logger.info("%s %s as change %d", action, change.path, change.seq)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from wagtail.models import Page
 
 from . import publishing
-from .models import Change, ContentItem, Section, Sequence
+from .announcing import announce
+from .models import Change, ContentItem, Section
 
 COLUMNS = ("content_id", "path", "region", "slug", "title", "period", "date", "summary")
 SECTION_COLUMNS = [
@@ -61,13 +61,12 @@ def repair(difference: Difference) -> None:
         last = Change.objects.filter(page_id=difference.page_id).last()
         if last:
             gone = Change.Action.UNPUBLISHED if page else Change.Action.DELETED
-            Change.objects.create(
-                seq=Sequence.take(),
+            announce(
+                {last.path.split("/")[-3]},
                 action=gone,
                 page_id=last.page_id,
                 content_id=last.content_id,
                 path=last.path,
-                at=timezone.now(),
             )
 
 

@@ -29,3 +29,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
 API_RATE_LIMIT = ""
+WEBHOOKS_MAY_BE_PRIVATE = True

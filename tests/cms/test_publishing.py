@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from cms.delivery.models import Change, ContentItem, Section
+from regional_updates.models import RegionalUpdatePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,19 @@ def test_publishing_again_replaces_document_and_sections_and_keeps_the_content_i
     assert second.version > first.version and second.content_id == first.content_id
     assert second.etag != first.etag
     assert Section.objects.get(position=1).heading == "A new section"
+
+
+def test_a_new_title_for_an_update_of_last_summer_makes_one_change():
+    page = factories.update()
+    summer = datetime.datetime(2017, 7, 1, 12, tzinfo=datetime.UTC)
+    RegionalUpdatePage.objects.filter(pk=page.pk).update(first_published_at=summer)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    before = Change.objects.count()
+    page.title = "Another title"
+    page.save_revision().publish()
+    assert Change.objects.count() == before + 1
+    assert '"published_at":"2017-07-01T12:00:00Z"' in ContentItem.objects.get().document
 
 
 def test_unpublishing_takes_it_away():

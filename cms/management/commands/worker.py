@@ -1,4 +1,4 @@
-"""The background worker: queued work, and pages whose time has come."""
+"""The background worker: queued work, pages whose time has come, and webhooks."""
 
 import logging
 import threading
@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.delivery import schedule
+from cms.delivery.webhooks.sending import send_on_time, send_what_is_due
 from cms.statistics import refresh_statistics
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Runs queued background work, and publishes and unpublishes what is scheduled."
+    help = "Runs queued work, publishes and unpublishes what is scheduled, and sends webhooks."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -44,11 +45,16 @@ class Command(BaseCommand):
         if once:
             publish_what_is_due()
             worker.run()
+            send_what_is_due()
             return
         worker.configure_signals()
         stopped = threading.Event()
-        scheduler = threading.Thread(target=publish_on_time, args=(stopped,))
-        scheduler.start()
+        beside = [
+            threading.Thread(target=keep_on, args=(stopped,))
+            for keep_on in (publish_on_time, send_on_time)
+        ]
+        for thread in beside:
+            thread.start()
         try:
             while worker.running:
                 try:
@@ -58,7 +64,8 @@ class Command(BaseCommand):
                     stopped.wait(SECONDS_AFTER_AN_ERROR)
         finally:
             stopped.set()
-            scheduler.join()
+            for thread in beside:
+                thread.join()
 
 
 def publish_on_time(stopped: threading.Event) -> None:
