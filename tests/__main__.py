@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from . import chromium, postgresql
+from . import chromium, postgresql, varnish
 
 BROWSER = "tests/browser"
 NOTHING_PICKED = 5
@@ -18,6 +18,7 @@ def main(options: list[str]) -> int:
     # As Ctrl-C: the PostgreSQL is stopped on the way out.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ["CHROMIUM"] = chromium.find()
+    varnish.find()
     with (
         tempfile.TemporaryDirectory(prefix="postgresql-") as directory,
         postgresql.serve(directory) as url,
