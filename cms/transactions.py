@@ -25,4 +25,9 @@ class AtomicWritesMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if request.method in READS:
             return None
-        return transaction.atomic(view)(request, *args, **kwargs)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            # The API makes answers of errors itself: what was refused must leave nothing behind.
+            if response.status_code >= 400 and request.path.startswith("/api/"):
+                transaction.set_rollback(True)
+        return response

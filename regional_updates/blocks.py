@@ -179,6 +179,15 @@ class TableBlock(Previewed, TypedTableBlock):
             **kwargs,
         )
 
+    def value_for_form(self, value):
+        return value
+
+    def value_from_datadict(self, data, files, prefix):
+        # Wagtail's API puts the table there whole, where the admin's form has a field for each cell.
+        if prefix in data:
+            return data[prefix]
+        return super().value_from_datadict(data, files, prefix)
+
     class Meta:
         icon = "table"
         label = "Table"

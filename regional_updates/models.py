@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     MultiFieldPanel,
 )
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Collection, Page
 from wagtail.search import index
@@ -207,6 +208,10 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
             [FieldPanel("featured_event"), FieldPanel("related_articles")],
             heading="Beside the text",
         ),
+    ]
+    api_fields = [
+        APIField(name, writable=True)
+        for name in ("period", "date", "introduction", "body", "featured_event", "related_articles")
     ]
     search_fields = Page.search_fields + [
         index.SearchField("introduction"),

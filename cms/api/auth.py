@@ -22,3 +22,4 @@ class PublicRead(BearerTokenAuth):
 
 
 public_read = PublicRead()
+token_required = BearerTokenAuth()

@@ -1,9 +1,16 @@
 """Errors that say what to change. Their form, RFC 9457's problem details, is Wagtail's."""
 
+from collections.abc import Sequence
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from wagtail.api.v3.errors import problem_response
+from wagtail.utils.forms import FormValidationError
+
+# So many problems are enough to begin with.
+MOST = 20
 
 
 def bad_request(parameter: str, problem: str) -> ValidationError:
@@ -12,22 +19,45 @@ def bad_request(parameter: str, problem: str) -> ValidationError:
 
 
 def register(api: NinjaAPI) -> None:
-    """Answer bad query parameters with 400, naming each; other bad input stays Wagtail's 422."""
-    answer_otherwise = api._exception_handlers[ValidationError]
+    """Answer bad query parameters with 400 and bad bodies with 422, naming each place."""
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        if any(problem["loc"][0] != "query" for problem in error.errors):
-            return answer_otherwise(request, error)
+        in_query = all(problem["loc"][0] == "query" for problem in error.errors)
+        name = _name if in_query else _place
+        problems = [{**problem, "msg": _readable(problem["msg"])} for problem in error.errors]
+        detail = "; ".join(
+            f"{name(problem['loc'])}: {problem['msg']}" for problem in problems[:MOST]
+        )
+        return problem_response(
+            status=400 if in_query else 422, detail=detail, errors=problems[:MOST]
+        )
+
+    @api.exception_handler(FormValidationError)
+    def invalid_form(request: HttpRequest, error: FormValidationError) -> HttpResponse:
         problems = [
-            f"{_name(problem['loc'])}: {_readable(problem['msg'])}" for problem in error.errors
+            {"type": code, "loc": ["body", *path], "msg": message}
+            for path, messages in error.loc_errors
+            for message, code in messages
         ]
-        return problem_response(status=400, detail="; ".join(problems), errors=error.errors)
+        detail = "; ".join(f"{_place(problem['loc'])}: {problem['msg']}" for problem in problems)
+        return problem_response(status=422, detail=detail, errors=problems)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem_response(status=413, detail="This is too large. Send less at a time.")
 
 
 def _name(location: tuple[str | int, ...]) -> str:
     """Return the parameter's name from ``("query", "region")`` or ``("query", "parameters", "region", 0)``."""
     return next(str(part) for part in location[1:] if part != "parameters")
+
+
+def _place(location: Sequence[str | int]) -> str:
+    """Return ``("body", "data", "sections", 0, "heading")`` as "sections[0].heading"."""
+    parts = [part for part in location[1:] if part != "data"] or [location[0]]
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return text.lstrip(".")
 
 
 def _readable(message: str) -> str:

@@ -41,6 +41,7 @@ class ApiMiddleware:
         response = self.get_response(request)
         if response.status_code == 401:
             _wait(request, "ip", count=True)
+            response["WWW-Authenticate"] = "Bearer"
         if response.status_code >= 400 and "json" not in response["Content-Type"]:
             response = _as_json(request, response)
         if asked_for_head:

@@ -1,5 +1,6 @@
 """Wagtail's v3 API with the project's own endpoints beside Wagtail's, in one OpenAPI document."""
 
+from wagtail.api.v3.auth import AllowAnonymous
 from wagtail.api.v3.urls import api
 from wagtail.contrib.redirects.api.v3 import router as redirects
 
@@ -16,6 +17,13 @@ api.description = (
 )
 
 errors.register(api)
+
+# Wagtail's own public reads, too, take a token that is not valid for an error.
+for _, router in api._routers:
+    for path_view in router.path_operations.values():
+        for operation in path_view.operations:
+            if any(isinstance(auth, AllowAnonymous) for auth in operation.auth_callbacks):
+                operation.auth_callbacks = [public_read]
 
 # In the place of Wagtail's list and search of redirects, which know of no page that is gone.
 redirects.path_operations["/"].operations = [
@@ -35,6 +43,8 @@ redirects.add_api_operation(
 )
 
 api.add_router("/updates/", "regional_updates.api.updates.router")
+api.add_router("/updates/", "regional_updates.api.drafts.router")
+api.add_router("/updates/", "regional_updates.api.workflow.router")
 api.add_router("/", "regional_updates.api.navigation.router")
 api.add_router("/preview/", "regional_updates.api.preview.router")
 api.add_router("/", "home.api.router")

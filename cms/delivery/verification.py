@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Window
@@ -46,6 +47,14 @@ def differences() -> Iterator[Difference | None]:
         if change.action not in GONE:
             what = "was announced and is gone, which no change says"
             yield Difference(page_id, change.path, what)
+
+
+def difference(page: publishing.DeliveredPage) -> str | None:
+    """Return what is delivered otherwise than ``page`` says, as the end of a sentence about it."""
+    found: Any = page
+    stored = ContentItem.objects.filter(page_id=found.pk).first()
+    public = publishing.public(Page.objects.filter(pk=found.pk)).exists()
+    return _difference(found, stored, public, Change.objects.filter(page_id=found.pk).last())
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").sp
 
 INSTALLED_APPS = [
     "cms",
+    "cms.api",
     "cms.delivery",
     "cms.preview",
     "home",

@@ -17,7 +17,7 @@ from regional_updates.periods import date_in
 from .accounting import lost
 from .draft import Draft, Notice, Paragraph, Section
 from .matching import regions_named
-from .reading import ImportRefused, read
+from .reading import ImportedBefore, ImportRefused, NotAllowed, read
 from .structure import understand
 from .writing import LONGEST_TITLE, page_fields
 
@@ -231,7 +231,7 @@ def _fingerprint(source: str) -> str:
 def _refuse_again(fingerprint: str) -> None:
     before = RegionalUpdatePage.objects.filter(import_fingerprint=fingerprint).first()
     if before is not None:
-        raise ImportRefused(
+        raise ImportedBefore(
             f"This text was imported before, as “{before.title}” ({path_of(before)}); change that "
             "page, or delete it first."
         )
@@ -243,9 +243,9 @@ def _refuse_without_permission(region: RegionPage, options: Options) -> None:
     may = region.permissions_for_user(options.user)
     name = options.user.get_username()
     if not may.can_add_subpage():
-        raise ImportRefused(f"{name} may not add updates to {region.title}; choose another --user.")
+        raise NotAllowed(f"{name} may not add updates to {region.title}; choose another --user.")
     if options.then == "publish" and not may.can_publish_subpage():
-        raise ImportRefused(
+        raise NotAllowed(
             f"{name} may not publish in {region.title}; use --submit to send it for approval."
         )
 

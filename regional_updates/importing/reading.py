@@ -20,13 +20,25 @@ class ImportRefused(Exception):
     """The text cannot be imported. The message is one sentence that tells the person what to do."""
 
 
+class TooLarge(ImportRefused):
+    """The file is larger than MAX_BYTES."""
+
+
+class ImportedBefore(ImportRefused):
+    """There is a page of this very text."""
+
+
+class NotAllowed(ImportRefused):
+    """The person may not do this in the region."""
+
+
 def read(data: bytes) -> str:
     r"""Return the text in ``data``: UTF-8, UTF-16 or Windows-1252, its lines ended by ``\n``.
 
     Raises ImportRefused for what is empty, larger than MAX_BYTES or no text.
     """
     if len(data) > MAX_BYTES:
-        raise ImportRefused("The file is larger than 5 MB; split it, or take pictures out of it.")
+        raise TooLarge("The file is larger than 5 MB; split it, or take pictures out of it.")
     for start, kind in _OTHER_KINDS.items():
         if data.startswith(start):
             raise ImportRefused(f"The file is {kind}; save it as plain text (.txt) and try again.")

@@ -266,11 +266,12 @@ def test_a_session_cookie_does_not_count(client, admin_user):
     assert client.get(LIST).json()["count"] == 0
 
 
-def test_the_keys_of_a_summary_are_those_of_the_contract(client):
+def test_the_keys_of_a_summary_are_those_of_the_contract_and_since(client):
     factories.update()
     (summary,) = client.get(LIST).json()["items"]
     assert set(summary) == set(UpdateSummary.model_fields) == {
         "id", "content_id", "version", "title", "slug", "path", "html_url", "api_url", "region",
         "period", "introduction_text", "published_at", "updated_at", "topics", "section_headings",
+        "withdrawn_notice",
     }  # fmt: skip
     assert json.loads(json.dumps(summary))["period"] == "2017-11"

@@ -4,7 +4,6 @@ import datetime
 import json
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from cms.addresses import cms_root
-from regional_updates.importing.draft import Block, Bullets, Paragraph
+from regional_updates.importing.draft import Bullets
 from regional_updates.importing.importer import Options, Report, import_update
 from regional_updates.importing.reading import MAX_BYTES, ImportRefused
+from regional_updates.importing.reporting import as_json, block_as_json
 
 REFUSED, LOST = 2, 1
 
@@ -86,44 +86,6 @@ def _user(name: str | None) -> AbstractBaseUser | None:
     return user
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """Return ``report`` as the one object that --json prints; texts are plain."""
-    draft, event = report.draft, report.draft.featured_event
-    return {
-        "title": draft.title,
-        "region": report.region.slug,
-        "period": f"{report.period:%Y-%m}",
-        "path": report.path or None,
-        "id": report.page.pk if report.page else None,
-        "status": report.status,
-        "featured_event": event and {
-            "title": event.title,
-            "starts_at": event.starts_at.astimezone(ZoneInfo("Europe/London")).isoformat(),
-        },
-        "introduction": "\n".join(draft.introduction),
-        "sections": [
-            {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
-            for section in draft.sections
-        ],
-        "related_articles": [
-            {"title": article.title, "url": article.url} for article in draft.related_articles
-        ],
-        "warnings": [
-            {"code": notice.code, "message": notice.message, "line": notice.line}
-            for notice in report.notices
-        ],
-        "lost": report.lost,
-    }  # fmt: skip
-
-
-def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Bullets):
-        items = [text for item in block.items for text in (item.text, *item.items)]
-        return {"type": "bullets", "items": items}
-    kind = "paragraph" if isinstance(block, Paragraph) else "subheading"
-    return {"type": kind, "text": block.text}
-
-
 def summary(report: Report) -> str:
     """Return ``report`` for people."""
     outcome = {
@@ -142,7 +104,9 @@ def summary(report: Report) -> str:
         lines.append(f"  Featured event: {event.title}, {event.starts_at:%-d %B %Y, %H:%M}")
     for section in report.draft.sections:
         parts = ", ".join(
-            f"{len(block.items)} bullets" if isinstance(block, Bullets) else _block(block)["type"]
+            f"{len(block.items)} bullets"
+            if isinstance(block, Bullets)
+            else block_as_json(block)["type"]
             for block in section.blocks
         )
         lines.append(f"  - {section.heading} ({parts or 'empty'})")

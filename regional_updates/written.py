@@ -1,0 +1,357 @@
+"""From a document to a page: the inverse of content_item.py, for those who write through the API.
+
+What ``GET updates/{region}/{slug}/`` gives can be sent back; what the server decides is ignored.
+"""
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from ninja.errors import ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+from cms.addresses import cms_root, page_root
+from cms.api.parameters import Month
+from cms.delivery.models import ContentItem
+from home.models import Event
+
+from .vocabulary import Topic
+
+MOST_SECTIONS, MOST_BLOCKS = 200, 200
+LONGEST_HTML = 100_000
+
+
+class Written(BaseModel):
+    """Base of what may be sent. Fields that only the server decides are left out of account."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+def _no_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not contain a NUL character")
+    return text
+
+
+def _slug_of(value: Any) -> Any:
+    return value.get("slug") if isinstance(value, dict) else value
+
+
+Plain = Annotated[str, AfterValidator(_no_nul), Field(max_length=LONGEST_HTML)]
+Short = Annotated[str, AfterValidator(_no_nul), Field(max_length=255)]
+Html = Annotated[
+    str,
+    AfterValidator(_no_nul),
+    Field(max_length=LONGEST_HTML, description="HTML; what a document may not hold is left out."),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug_of, json_schema_input_type=str | dict[str, Any]),
+    AfterValidator(_no_nul),
+    Field(description="The slug, or an object that has it.", examples=["west-midlands"]),
+]
+
+
+class Paragraph(Written):
+    type: Literal["paragraph"]
+    html: Html
+
+
+class Subheading(Written):
+    type: Literal["subheading"]
+    text: Short
+
+
+class NestedItem(Written):
+    html: Html
+
+
+class BulletItem(NestedItem):
+    items: Annotated[list[NestedItem], Field(max_length=MOST_BLOCKS)] = []
+
+
+class Bullets(Written):
+    type: Literal["bullets"]
+    ordered: bool = False
+    items: Annotated[list[BulletItem], Field(min_length=1, max_length=MOST_BLOCKS)]
+
+
+class Quote(Written):
+    type: Literal["quote"]
+    text: Plain
+    attribution: Short = ""
+
+
+class Callout(Written):
+    type: Literal["callout"]
+    html: Html
+
+
+class Figure(Written):
+    type: Literal["figure"]
+    value: Short
+    label: Short
+    source: Short = ""
+
+
+class Rendition(Written):
+    url: Plain
+
+
+class Image(Written):
+    type: Literal["image"]
+    id: int | None = Field(None, ge=1, le=2**31, description="Of the image in the library.")
+    renditions: list[Rendition] = Field(
+        [], description="Instead of the id: as a document has them."
+    )
+    alt: Short = Field("", description="Empty for a decorative image.")
+    caption: Short = ""
+
+
+class Table(Written):
+    type: Literal["table"]
+    caption: Short = ""
+    head: Annotated[list[Plain], Field(max_length=50)]
+    rows: Annotated[list[list[Plain]], Field(max_length=1000)]
+
+
+class DocumentLink(Written):
+    id: int | None = Field(None, ge=1, le=2**31, description="Of the document in the library.")
+    url: Plain = Field("", description="Instead of the id: as a document has it.")
+
+
+class Documents(Written):
+    type: Literal["documents"]
+    documents: Annotated[list[DocumentLink], Field(min_length=1, max_length=MOST_BLOCKS)]
+
+
+class Embed(Written):
+    type: Literal["embed"]
+    url: Plain
+
+
+Block = Annotated[
+    Paragraph | Subheading | Bullets | Quote | Callout | Figure | Image | Table | Documents | Embed,
+    Field(discriminator="type"),
+]
+
+
+class Section(Written):
+    heading: Short
+    topic: Slug | None = None
+    blocks: Annotated[list[Block], Field(max_length=MOST_BLOCKS)]
+
+
+class FeaturedEvent(Written):
+    """An event that the site has, by its title and when it begins."""
+
+    title: Short
+    starts_at: datetime.datetime
+
+
+class RelatedArticle(Written):
+    title: Short
+    path: Plain | None = None
+    url: Plain = ""
+    origin: Literal["editor", "suggested"] = Field(
+        "editor", description="Suggested ones are left out: they are suggested anew."
+    )
+
+
+class UpdateInput(Written):
+    """An update as its document has it."""
+
+    region: Slug
+    title: Annotated[Short, Field(min_length=1)]
+    slug: Annotated[str, AfterValidator(_no_nul), Field(max_length=255)] | None = Field(
+        None, description="Made from the date in the title where there is none."
+    )
+    period: Month
+    date: datetime.date | None = None
+    introduction: Html = ""
+    sections: Annotated[list[Section], Field(max_length=MOST_SECTIONS)] = []
+    featured_event: FeaturedEvent | None = None
+    related_articles: Annotated[list[RelatedArticle], Field(max_length=50)] = []
+
+
+def page_values(written: UpdateInput, user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
+    """Return what ``user`` has written as the values of the page's fields, in Wagtail's API form.
+
+    Raises ninja's ValidationError, naming the place, for a topic, event, image or document that
+    there is not, or that the user may not choose.
+    """
+    lookup = _Lookup(user)
+    values = {
+        "title": written.title,
+        "slug": written.slug or "",
+        "period": f"{written.period:%Y-%m}",
+        "date": written.date.isoformat() if written.date else "",
+        "introduction": lookup.rich_text(written.introduction),
+        "body": [
+            {"type": "section", "value": lookup.section(section, ("sections", number))}
+            for number, section in enumerate(written.sections)
+        ],
+        "featured_event": lookup.event(written.featured_event),
+        "related_articles": [
+            lookup.article(article)
+            for article in written.related_articles
+            if article.origin == "editor"
+        ],
+    }
+    if lookup.problems:
+        raise ValidationError(lookup.problems)
+    return values
+
+
+class _Lookup:
+    """Finds what a document names, and collects what cannot be found."""
+
+    def __init__(self, user: AbstractBaseUser | AnonymousUser) -> None:
+        self.user = user
+        self.problems: list[dict[str, Any]] = []
+        self.topics = dict(Topic.objects.values_list("slug", "pk"))
+
+    def missing(self, place: tuple, text: str) -> None:
+        self.problems.append({"type": "value_error", "loc": ["body", *place], "msg": text})
+
+    def section(self, section: Section, place: tuple) -> dict[str, Any]:
+        if section.topic and section.topic not in self.topics:
+            self.missing((*place, "topic"), f"there is no topic “{section.topic}”")
+        return {
+            "heading": section.heading,
+            "topic": self.topics.get(section.topic or ""),
+            "content": [
+                {"type": block.type, "value": self.block(block, (*place, "blocks", number))}
+                for number, block in enumerate(section.blocks)
+            ],
+        }
+
+    def block(self, block: Any, place: tuple) -> Any:
+        match block:
+            case Paragraph() | Callout():
+                return self.rich_text(f"<p>{block.html}</p>")
+            case Subheading():
+                return block.text
+            case Bullets():
+                return self.rich_text(_list(block))
+            case Quote():
+                return {"text": block.text, "attribution": block.attribution}
+            case Figure():
+                return {"value": block.value, "label": block.label, "source": block.source}
+            case Image():
+                return {
+                    "image": self.image(block, place),
+                    "alt_text": block.alt,
+                    "decorative": not block.alt,
+                    "caption": block.caption,
+                }
+            case Table():
+                return self.table(block, place)
+            case Documents():
+                return [
+                    self.document(link, (*place, "documents", number))
+                    for number, link in enumerate(block.documents)
+                ]
+            case _:
+                return block.url
+
+    def table(self, table: Table, place: tuple) -> dict[str, Any]:
+        for number, row in enumerate(table.rows):
+            if len(row) != len(table.head):
+                self.missing((*place, "rows", number), "must have as many cells as the head")
+        return {
+            "caption": table.caption,
+            "columns": [{"type": "text", "heading": heading} for heading in table.head],
+            "rows": [{"values": row} for row in table.rows],
+        }
+
+    def image(self, image: Image, place: tuple) -> int | None:
+        found = image.id
+        if found is None and image.renditions:
+            name = unquote(urlsplit(image.renditions[0].url).path).rpartition("/")[2]
+            renditions = get_image_model().get_rendition_model().objects
+            found = renditions.filter(file=f"images/{name}").values_list("image", flat=True).first()
+        return self.chosen(get_image_model(), found, place, "image")
+
+    def document(self, link: DocumentLink, place: tuple) -> int | None:
+        found = link.id
+        if found is None and (match := re.search(r"/documents/(\d{1,9})/", link.url)):
+            found = int(match[1])
+        return self.chosen(get_document_model(), found, place, "document")
+
+    def chosen(self, model: Any, pk: int | None, place: tuple, noun: str) -> int | None:
+        allowed = policy_registry.get_by_type(model).instances_user_has_any_permission_for(
+            self.user, ["choose", "change"]
+        )
+        if pk is None or not allowed.filter(pk=pk).exists():
+            self.missing(place, f"there is no such {noun} in the library that you may choose")
+            return None
+        return pk
+
+    def event(self, event: FeaturedEvent | None) -> int | None:
+        if event is None:
+            return None
+        starts_at = event.starts_at
+        if starts_at.tzinfo is None:
+            self.missing(("featured_event", "starts_at"), "must say its distance from UTC")
+            return None
+        found = Event.objects.filter(title=event.title, starts_at=starts_at).first()
+        if found is None:
+            self.missing(
+                ("featured_event",),
+                f"there is no event “{event.title}” at that time; add it in the admin first",
+            )
+        return found.pk if found else None
+
+    def article(self, article: RelatedArticle) -> dict[str, Any]:
+        if page := self.page_at(article.path or article.url):
+            return {"type": "page", "value": page}
+        return {"type": "link", "value": {"title": article.title, "url": article.url}}
+
+    def page_at(self, address: str) -> int | None:
+        """Return the published update at ``address``, a path or a URL of this site."""
+        root = page_root()
+        if address.startswith(f"{root}/"):
+            address = address[len(root) :]
+        if not address.startswith("/"):
+            return None
+        path = urlsplit(address).path
+        return ContentItem.objects.filter(path=path).values_list("page_id", flat=True).first()
+
+    def rich_text(self, html: str) -> str:
+        """Return ``html`` as Wagtail stores it: links to this site's updates and files lead to
+        them wherever they move. What the field does not allow is left out by the field itself."""
+        tree = BeautifulSoup(html, "html.parser")
+        for anchor in tree.find_all("a"):
+            address = str(anchor.get("href", ""))
+            file = re.match(rf"{re.escape(cms_root())}/documents/(\d{{1,9}})/", address)
+            if page := self.page_at(address):
+                anchor.attrs = {"linktype": "page", "id": str(page)}
+            elif file:
+                anchor.attrs = {"linktype": "document", "id": file[1]}
+            else:
+                anchor.attrs = {"href": address}
+        return str(tree)
+
+
+def _list(bullets: Bullets) -> str:
+    tag = "ol" if bullets.ordered else "ul"
+    items = []
+    for item in bullets.items:
+        nested = "".join(f"<li>{_inline(inner.html)}</li>" for inner in item.items)
+        items.append(f"<li>{_inline(item.html)}{f'<ul>{nested}</ul>' if nested else ''}</li>")
+    return f"<{tag}>{''.join(items)}</{tag}>"
+
+
+def _inline(html: str) -> str:
+    """Return ``html`` so that it cannot end the list it is put into."""
+    tree = BeautifulSoup(html, "html.parser")
+    for tag in tree.find_all(["ul", "ol", "li", "p", "div"]):
+        tag.unwrap()
+    return str(tree)
