@@ -5,7 +5,7 @@ READY  := $(VENV)/.ready
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench requirements
+.PHONY: help setup run test lint bench contract requirements
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,10 @@ lint: $(READY) ## Check style, types, migrations and the project
 
 bench: $(READY) ## Compare reading an update with Wagtail's stock API, both sides in one run
 	@$(PYTHON) -m tests.benchmarks
+
+contract: $(READY) ## Write down the API's description, and the client's types, as they are now
+	@$(PYTHON) manage.py export_openapi_schema --api cms.api.v3.api --sorted --indent 1 --output client/openapi.json
+	@cd client && npm ci --no-audit --no-fund && npm run types
 
 requirements: $(READY) ## Compile requirements.in and requirements-dev.in
 	@for name in requirements requirements-dev; do \

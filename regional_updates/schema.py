@@ -4,7 +4,7 @@ Front ends build against these names, so they only grow; docs/api.md has the pro
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -203,3 +203,15 @@ class DraftDocument(UpdateDocument):
     """The document of an unpublished draft."""
 
     draft: Literal[True] = True
+
+
+def document_schema(address: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of update documents, which is to be found at ``address``."""
+    schema = UpdateDocument.model_json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address,
+        **schema,
+        "title": "Update document",
+        "version": SCHEMA_VERSION,
+    }

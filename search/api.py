@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import Limit, Month, Parameters, Text, Year
+from cms.api.parameters import FirstMonth, LastMonth, Limit, Parameters, Text, Year
 from cms.api.responses import list_tags, made_response
 from cms.delivery.models import ContentItem, Section
 
@@ -22,8 +22,8 @@ router = Router(tags=["Archive"], auth=public_read)
 class Filters(Parameters):
     region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
     topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
-    period_from: Month | None = None
-    period_to: Month | None = None
+    period_from: FirstMonth = None
+    period_to: LastMonth = None
     include_withdrawn: Annotated[
         bool, Field(description="Also what has been withdrawn and is kept as a record.")
     ] = False
@@ -33,12 +33,17 @@ class Filters(Parameters):
 class SearchParameters(Filters):
     q: Annotated[Text, Field(description='Words, "phrases", -exclusions. Empty: everything.')] = ""
     year: Annotated[list[Year], Field(description="Repeat for several.")] = []
-    order: Literal["relevance", "-period", "period"] = "relevance"
-    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    order: Annotated[
+        Literal["relevance", "-period", "period"],
+        Field(description="The best matches first, or the newest, or the oldest."),
+    ] = "relevance"
+    offset: Annotated[
+        int, Field(ge=0, le=1_000_000, description="How many results to pass over.")
+    ] = 0
 
 
 class SuggestParameters(Parameters):
-    q: Text
+    q: Annotated[Text, Field(description="What has been typed so far.")]
 
 
 class SectionParameters(Filters):

@@ -62,5 +62,7 @@ Month = Annotated[
     datetime.date,
     BeforeValidator(_month, json_schema_input_type=Annotated[str, Field(examples=["2017-11"])]),
 ]
+FirstMonth = Annotated[Month | None, Field(description="From this month on.")]
+LastMonth = Annotated[Month | None, Field(description="Up to this month, itself included.")]
 Year = Annotated[int, Field(ge=1, le=9999, examples=[2017])]
 Limit = Annotated[int, Field(ge=1, le=100, description="How many items at most.")]

@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.api.v3 import router as redirects
 from cms.api.auth import public_read
 from cms.delivery.api import Departure, find_redirect
 
-from . import errors
+from . import errors, openapi
 
 api.title = "Regional Updates API"
 api.description = (
@@ -40,6 +40,7 @@ redirects.add_api_operation(
     response=Departure,
     summary="Where a path went",
     operation_id="redirects_find",
+    openapi_extra=openapi.problems(_404="Nothing is known to have left there."),
 )
 
 api.add_router("/updates/", "regional_updates.api.updates.router")
@@ -50,3 +51,5 @@ api.add_router("/preview/", "regional_updates.api.preview.router")
 api.add_router("/", "home.api.router")
 api.add_router("/", "search.api.router")
 api.add_router("/", "cms.delivery.api.router")
+
+openapi.complete(api)

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.addresses import api_url, cms_root
 from cms.api.auth import token_required
 from cms.api.idempotency import idempotent
+from cms.api.openapi import problems
 from cms.api.parameters import Month, takes_no_parameters
 from cms.delivery.publishing import path_of
 from regional_updates.content_item import draft_document
@@ -124,6 +125,7 @@ def read_draft(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     response=SavedDraft,
     summary="Replace the draft",
     operation_id="updates_draft_replace",
+    openapi_extra=problems(_412="Somebody has saved a newer draft.", _428="`If-Match` is missing."),
 )
 def replace_draft(request: HttpRequest, region: str, slug: str, data: UpdateInput) -> HttpResponse:
     """Save a new draft of an update in the place of the latest one, which `If-Match` must name."""
@@ -247,6 +249,7 @@ class ImportInput(BaseModel):
     response={201: ImportReport, 200: ImportReport},
     summary="Import a file",
     operation_id="updates_import",
+    openapi_extra=problems(_409="The text was imported before."),
 )
 @idempotent
 def import_file(

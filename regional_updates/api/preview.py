@@ -7,6 +7,7 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from cms.api.auth import public_read
+from cms.api.openapi import problems
 from cms.api.parameters import Parameters, Text
 from regional_updates.content_item import draft_document
 from regional_updates.models import RegionalUpdatePage
@@ -16,11 +17,15 @@ router = Router(tags=["Preview"], auth=public_read)
 
 
 class PreviewParameters(Parameters):
-    content_type: Text = Field(examples=["regional_updates.regionalupdatepage"])
+    content_type: Text = Field(
+        description="From the same address.", examples=["regional_updates.regionalupdatepage"]
+    )
     token: Text = Field(description="From the address that the editor’s preview opened.")
 
 
-@router.get("/", response=DraftDocument, summary="Read a draft", operation_id="preview_detail")
+@router.get("/", response=DraftDocument, summary="Read a draft", operation_id="preview_detail",
+            openapi_extra=problems(_403="The token has expired, or is not this site’s.",
+                                   _404="The draft is gone."))  # fmt: skip
 def read_draft(request: HttpRequest, parameters: Query[PreviewParameters]) -> HttpResponse:
     """Return the document of the draft that the token was given out for. Never to be cached."""
     if parameters.content_type != RegionalUpdatePage.get_content_type_str():

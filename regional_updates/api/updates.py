@@ -1,16 +1,26 @@
 """Published updates: lists of summaries, and whole documents."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.errors import HttpError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
+from cms.addresses import cms_root
 from cms.api.auth import public_read
+from cms.api.openapi import problems
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import Limit, Month, Parameters, Text, Year, takes_no_parameters
+from cms.api.parameters import (
+    FirstMonth,
+    LastMonth,
+    Limit,
+    Parameters,
+    Text,
+    Year,
+    takes_no_parameters,
+)
 from cms.api.responses import (
     list_tags,
     made_response,
@@ -22,7 +32,7 @@ from cms.api.responses import (
 from cms.delivery.departures import explanation_for
 from cms.delivery.models import ContentItem, Section
 from cms.delivery.schedule import as_column
-from regional_updates.schema import UpdateDocument, UpdateSummary
+from regional_updates.schema import UpdateDocument, UpdateSummary, document_schema
 
 router = Router(tags=["Updates"], auth=public_read)
 
@@ -36,10 +46,13 @@ ORDERS = {
 class UpdateParameters(Parameters):
     region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
     topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
-    year: Year | None = None
-    period_from: Month | None = None
-    period_to: Month | None = None
-    order: Literal["-period", "period", "title"] = "-period"
+    year: Annotated[Year | None, Field(description="Only this year.")] = None
+    period_from: FirstMonth = None
+    period_to: LastMonth = None
+    order: Annotated[
+        Literal["-period", "period", "title"],
+        Field(description="The newest first, or the oldest, or by title."),
+    ] = "-period"
     limit: Limit = 20
     cursor: Annotated[Text | None, Field(description="From `next`; opaque.")] = None
 
@@ -86,10 +99,23 @@ def list_updates(request: HttpRequest, parameters: Query[UpdateParameters]) -> H
 
 
 @router.get(
+    "/schema.json",
+    response=dict[str, Any],
+    summary="The document’s JSON Schema",
+    operation_id="updates_schema",
+)
+def read_schema(request: HttpRequest) -> HttpResponse:
+    """Return the JSON Schema (2020-12) that every update document holds to."""
+    takes_no_parameters(request)
+    return made_response(request, RootModel(document_schema(f"{cms_root()}{request.path}")))
+
+
+@router.get(
     "/{region}/{slug}/",
     response=UpdateDocument,
     summary="Read one update",
     operation_id="updates_detail",
+    openapi_extra=problems(_410="It was taken away for good; `detail` says why."),
 )
 def read_update(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     """Return everything that a front end needs to render one update."""

@@ -12,6 +12,7 @@ from wagtail.models import WorkflowState
 
 from cms.api.auth import token_required
 from cms.api.idempotency import idempotent
+from cms.api.openapi import problems
 from cms.api.parameters import Text, takes_no_parameters
 from cms.delivery.models import Change, ContentItem
 from cms.delivery.publishing import path_of
@@ -42,6 +43,7 @@ class WorkflowAnswer(BaseModel):
     response=WorkflowAnswer,
     summary="Submit, approve, reject, cancel",
     operation_id="updates_workflow",
+    openapi_extra=problems(_409="The update is not waiting for approval, or is already."),
 )
 @idempotent
 def take_step(request: HttpRequest, region: str, slug: str, data: WorkflowInput) -> HttpResponse:

@@ -1,0 +1,81 @@
+"""The API's own description, completed: which errors and headers each of its answers may have."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from wagtail.api.v3.errors import ProblemDetail
+
+METHODS = ("get", "post", "put", "patch", "delete")
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetail"}}}
+# What may come of any request; what else may is said where it does.
+ALWAYS = {
+    400: "A parameter is unknown or makes no sense; `detail` names it.",
+    401: "The token that was sent is not valid, or one is needed.",
+    429: "Too many requests: `Retry-After` says in how many seconds to try again.",
+}
+WITH_PATH = {404: "There is nothing here, or nothing that you may see."}
+WITH_BODY = {
+    413: "The body is too large.",
+    415: "The body is not of a type that this address takes.",
+    422: "The body makes no sense; `detail` names each place.",
+}
+FOR_WRITERS = {403: "The token’s user may not do this."}
+PLACES = {"region": "The region’s slug.", "slug": "The update’s slug."}
+HEADERS = {
+    "ETag": "Send it back as `If-None-Match`.",
+    "Cache-Control": "For how long the answer may be kept.",
+    "Cache-Tag": "What a cache can be told to forget it by.",
+    "X-Request-ID": "Names the request in the server’s log.",
+}
+
+
+def complete(api: NinjaAPI) -> None:
+    """Let the OpenAPI document of ``api`` say what every operation may answer beside its success."""
+    describe = api.get_openapi_schema
+
+    def described(*args: Any, **kwargs: Any) -> Any:
+        document = describe(*args, **kwargs)
+        schemas = document["components"]["schemas"]
+        schemas["ProblemDetail"] = ProblemDetail.model_json_schema()
+        for path, methods in document["paths"].items():
+            for method in METHODS:
+                if operation := methods.get(method):
+                    _complete(operation, path, method)
+        return document
+
+    api.get_openapi_schema = described  # type: ignore[method-assign]
+
+
+def _complete(operation: dict[str, Any], path: str, method: str) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path" and parameter["name"] in PLACES:
+            parameter.setdefault("description", PLACES[parameter["name"]])
+    responses = operation["responses"]
+    errors = dict(ALWAYS)
+    if "{" in path:
+        errors |= WITH_PATH
+    if "requestBody" in operation:
+        errors |= WITH_BODY
+    if method != "get":
+        errors |= FOR_WRITERS
+    for status, description in errors.items():
+        if status not in responses and str(status) not in responses:
+            responses[status] = {"description": description, "content": PROBLEM}
+    if method == "get":
+        success = responses.get(200)
+        if success:
+            success["headers"] = {
+                name: {"description": text, "schema": {"type": "string"}}
+                for name, text in HEADERS.items()
+            }
+        responses.setdefault(304, {"description": "You have it: it is as `If-None-Match` says."})
+
+
+def problems(**descriptions: str) -> dict[str, Any]:
+    """Return openapi_extra for an operation whose further errors are ``_409="…"`` and so on."""
+    return {
+        "responses": {
+            int(status.strip("_")): {"description": text, "content": PROBLEM}
+            for status, text in descriptions.items()
+        }
+    }
