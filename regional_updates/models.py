@@ -209,10 +209,18 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
             heading="Beside the text",
         ),
     ]
+    # Wagtail's v3 API has these as they are stored, and writes them; its v2 as the document has them.
     api_fields = [
         APIField(name, writable=True)
         for name in ("period", "date", "introduction", "body", "featured_event", "related_articles")
     ]
+    fields_in_document = {
+        "body": "sections",
+        **{name: name for name in (
+            "content_id", "period", "date", "region", "topics", "introduction", "introduction_text",
+            "featured_event", "related_articles", "acronyms", "reading_minutes", "withdrawn_notice",
+        )},
+    }  # fmt: skip
     search_fields = Page.search_fields + [
         index.SearchField("introduction"),
         index.SearchField("body"),

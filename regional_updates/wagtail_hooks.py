@@ -1,11 +1,26 @@
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.editor_html import WhitelistRule
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.whitelist import allow_without_attributes
 
+from cms.delivery.publishing import public
+
 from .vocabulary import Acronym, Topic
+
+
+class PublicPageLinkHandler(PageLinkHandler):
+    """Turns links in rich text to pages that readers cannot see into their words alone."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
+        pages = super().get_many(attrs_list)
+        ids = [page.pk for page in pages if page]
+        seen = set(public(Page.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+        return [page if page and page.pk in seen else None for page in pages]
 
 
 class TopicViewSet(SnippetViewSet):
@@ -28,6 +43,12 @@ class AcronymViewSet(SnippetViewSet):
 
 register_snippet(TopicViewSet)
 register_snippet(AcronymViewSet)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_to_public_pages_only(features: FeatureRegistry) -> None:
+    """Wherever Wagtail itself renders rich text, its v3 API included."""
+    features.register_link_type(PublicPageLinkHandler)
 
 
 @hooks.register("register_rich_text_features")

@@ -49,7 +49,8 @@ def _no_nul(value: str) -> str:
     return value
 
 
-def _month(value: Any) -> Any:
+def month(value: Any) -> Any:
+    """Return the first day of a month such as "2017-11". Raises ValueError for other text."""
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value) or value.startswith("0000"):
             raise ValueError("must be a month such as 2017-11")
@@ -60,7 +61,7 @@ def _month(value: Any) -> Any:
 Text = Annotated[str, AfterValidator(_no_nul)]
 Month = Annotated[
     datetime.date,
-    BeforeValidator(_month, json_schema_input_type=Annotated[str, Field(examples=["2017-11"])]),
+    BeforeValidator(month, json_schema_input_type=Annotated[str, Field(examples=["2017-11"])]),
 ]
 FirstMonth = Annotated[Month | None, Field(description="From this month on.")]
 LastMonth = Annotated[Month | None, Field(description="Up to this month, itself included.")]

@@ -42,7 +42,13 @@ logger = logging.getLogger(__name__)
 
 
 class DeliveredPage:
-    """Mixin for page types whose published form is an update document."""
+    """Mixin for page types whose published form is an update document.
+
+    ``fields_in_document`` are the fields of Wagtail's v2 API that are the document's, by their names
+    there.
+    """
+
+    fields_in_document: dict[str, str] = {}
 
     def build_document(self, version: int) -> Any:
         """Return the document of the page as it is in memory, carrying ``version``."""
