@@ -3,7 +3,6 @@
 What ``GET updates/{region}/{slug}/`` gives can be sent back; what the server decides is ignored.
 """
 
-import datetime
 import re
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -11,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from ninja.errors import ValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
 from cms.addresses import cms_root, page_root
-from cms.api.parameters import Month
+from cms.api.parameters import Day, Moment, Month, Text
 from cms.delivery.models import ContentItem
 from home.models import Event
 
@@ -33,129 +32,132 @@ class Written(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("must not contain a NUL character")
-    return text
-
-
 def _slug_of(value: Any) -> Any:
     return value.get("slug") if isinstance(value, dict) else value
 
 
-Plain = Annotated[str, AfterValidator(_no_nul), Field(max_length=LONGEST_HTML)]
-Short = Annotated[str, AfterValidator(_no_nul), Field(max_length=255)]
+Plain = Annotated[Text, Field(max_length=LONGEST_HTML)]
+Short = Annotated[Text, Field(max_length=255)]
 Html = Annotated[
-    str,
-    AfterValidator(_no_nul),
+    Text,
     Field(max_length=LONGEST_HTML, description="HTML; what a document may not hold is left out."),
 ]
 Slug = Annotated[
-    str,
-    BeforeValidator(_slug_of, json_schema_input_type=str | dict[str, Any]),
-    AfterValidator(_no_nul),
+    Text,
+    BeforeValidator(_slug_of),
     Field(description="The slug, or an object that has it.", examples=["west-midlands"]),
 ]
 
 
-class Paragraph(Written):
+class ParagraphInput(Written):
     type: Literal["paragraph"]
     html: Html
 
 
-class Subheading(Written):
+class SubheadingInput(Written):
     type: Literal["subheading"]
     text: Short
 
 
-class NestedItem(Written):
+class NestedItemInput(Written):
     html: Html
 
 
-class BulletItem(NestedItem):
-    items: Annotated[list[NestedItem], Field(max_length=MOST_BLOCKS)] = []
+class BulletItemInput(NestedItemInput):
+    items: Annotated[list[NestedItemInput], Field(max_length=MOST_BLOCKS)] = []
 
 
-class Bullets(Written):
+class BulletsInput(Written):
     type: Literal["bullets"]
-    ordered: bool = False
-    items: Annotated[list[BulletItem], Field(min_length=1, max_length=MOST_BLOCKS)]
+    ordered: StrictBool = False
+    items: Annotated[list[BulletItemInput], Field(min_length=1, max_length=MOST_BLOCKS)]
 
 
-class Quote(Written):
+class QuoteInput(Written):
     type: Literal["quote"]
     text: Plain
     attribution: Short = ""
 
 
-class Callout(Written):
+class CalloutInput(Written):
     type: Literal["callout"]
     html: Html
 
 
-class Figure(Written):
+class FigureInput(Written):
     type: Literal["figure"]
     value: Short
     label: Short
     source: Short = ""
 
 
-class Rendition(Written):
+class RenditionInput(Written):
     url: Plain
 
 
-class Image(Written):
+class ImageInput(Written):
     type: Literal["image"]
-    id: int | None = Field(None, ge=1, le=2**31, description="Of the image in the library.")
-    renditions: list[Rendition] = Field(
+    id: StrictInt | None = Field(None, ge=1, le=2**31, description="Of the image in the library.")
+    renditions: list[RenditionInput] = Field(
         [], description="Instead of the id: as a document has them."
     )
     alt: Short = Field("", description="Empty for a decorative image.")
     caption: Short = ""
 
 
-class Table(Written):
+class TableInput(Written):
     type: Literal["table"]
     caption: Short = ""
     head: Annotated[list[Plain], Field(max_length=50)]
     rows: Annotated[list[list[Plain]], Field(max_length=1000)]
 
 
-class DocumentLink(Written):
-    id: int | None = Field(None, ge=1, le=2**31, description="Of the document in the library.")
+class DocumentLinkInput(Written):
+    id: StrictInt | None = Field(
+        None, ge=1, le=2**31, description="Of the document in the library."
+    )
     url: Plain = Field("", description="Instead of the id: as a document has it.")
 
 
-class Documents(Written):
+class DocumentsInput(Written):
     type: Literal["documents"]
-    documents: Annotated[list[DocumentLink], Field(min_length=1, max_length=MOST_BLOCKS)]
+    documents: Annotated[list[DocumentLinkInput], Field(min_length=1, max_length=MOST_BLOCKS)]
 
 
-class Embed(Written):
+class EmbedInput(Written):
     type: Literal["embed"]
     url: Plain
 
 
 Block = Annotated[
-    Paragraph | Subheading | Bullets | Quote | Callout | Figure | Image | Table | Documents | Embed,
+    ParagraphInput
+    | SubheadingInput
+    | BulletsInput
+    | QuoteInput
+    | CalloutInput
+    | FigureInput
+    | ImageInput
+    | TableInput
+    | DocumentsInput
+    | EmbedInput,
     Field(discriminator="type"),
 ]
 
 
-class Section(Written):
+class SectionInput(Written):
     heading: Short
     topic: Slug | None = None
     blocks: Annotated[list[Block], Field(max_length=MOST_BLOCKS)]
 
 
-class FeaturedEvent(Written):
+class FeaturedEventInput(Written):
     """An event that the site has, by its title and when it begins."""
 
     title: Short
-    starts_at: datetime.datetime
+    starts_at: Moment
 
 
-class RelatedArticle(Written):
+class RelatedArticleInput(Written):
     title: Short
     path: Plain | None = None
     url: Plain = ""
@@ -169,15 +171,15 @@ class UpdateInput(Written):
 
     region: Slug
     title: Annotated[Short, Field(min_length=1)]
-    slug: Annotated[str, AfterValidator(_no_nul), Field(max_length=255)] | None = Field(
+    slug: Short | None = Field(
         None, description="Made from the date in the title where there is none."
     )
     period: Month
-    date: datetime.date | None = None
+    date: Day | None = None
     introduction: Html = ""
-    sections: Annotated[list[Section], Field(max_length=MOST_SECTIONS)] = []
-    featured_event: FeaturedEvent | None = None
-    related_articles: Annotated[list[RelatedArticle], Field(max_length=50)] = []
+    sections: Annotated[list[SectionInput], Field(max_length=MOST_SECTIONS)] = []
+    featured_event: FeaturedEventInput | None = None
+    related_articles: Annotated[list[RelatedArticleInput], Field(max_length=50)] = []
 
 
 def page_values(written: UpdateInput, user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
@@ -220,7 +222,7 @@ class _Lookup:
     def missing(self, place: tuple, text: str) -> None:
         self.problems.append({"type": "value_error", "loc": ["body", *place], "msg": text})
 
-    def section(self, section: Section, place: tuple) -> dict[str, Any]:
+    def section(self, section: SectionInput, place: tuple) -> dict[str, Any]:
         if section.topic and section.topic not in self.topics:
             self.missing((*place, "topic"), f"there is no topic “{section.topic}”")
         return {
@@ -234,26 +236,26 @@ class _Lookup:
 
     def block(self, block: Any, place: tuple) -> Any:
         match block:
-            case Paragraph() | Callout():
+            case ParagraphInput() | CalloutInput():
                 return self.rich_text(f"<p>{block.html}</p>")
-            case Subheading():
+            case SubheadingInput():
                 return block.text
-            case Bullets():
+            case BulletsInput():
                 return self.rich_text(_list(block))
-            case Quote():
+            case QuoteInput():
                 return {"text": block.text, "attribution": block.attribution}
-            case Figure():
+            case FigureInput():
                 return {"value": block.value, "label": block.label, "source": block.source}
-            case Image():
+            case ImageInput():
                 return {
                     "image": self.image(block, place),
                     "alt_text": block.alt,
                     "decorative": not block.alt,
                     "caption": block.caption,
                 }
-            case Table():
+            case TableInput():
                 return self.table(block, place)
-            case Documents():
+            case DocumentsInput():
                 return [
                     self.document(link, (*place, "documents", number))
                     for number, link in enumerate(block.documents)
@@ -261,7 +263,7 @@ class _Lookup:
             case _:
                 return block.url
 
-    def table(self, table: Table, place: tuple) -> dict[str, Any]:
+    def table(self, table: TableInput, place: tuple) -> dict[str, Any]:
         for number, row in enumerate(table.rows):
             if len(row) != len(table.head):
                 self.missing((*place, "rows", number), "must have as many cells as the head")
@@ -271,7 +273,7 @@ class _Lookup:
             "rows": [{"values": row} for row in table.rows],
         }
 
-    def image(self, image: Image, place: tuple) -> int | None:
+    def image(self, image: ImageInput, place: tuple) -> int | None:
         found = image.id
         if found is None and image.renditions:
             name = unquote(urlsplit(image.renditions[0].url).path).rpartition("/")[2]
@@ -279,7 +281,7 @@ class _Lookup:
             found = renditions.filter(file=f"images/{name}").values_list("image", flat=True).first()
         return self.chosen(get_image_model(), found, place, "image")
 
-    def document(self, link: DocumentLink, place: tuple) -> int | None:
+    def document(self, link: DocumentLinkInput, place: tuple) -> int | None:
         found = link.id
         if found is None and (match := re.search(r"/documents/(\d{1,9})/", link.url)):
             found = int(match[1])
@@ -294,7 +296,7 @@ class _Lookup:
             return None
         return pk
 
-    def event(self, event: FeaturedEvent | None) -> int | None:
+    def event(self, event: FeaturedEventInput | None) -> int | None:
         if event is None:
             return None
         starts_at = event.starts_at
@@ -309,7 +311,7 @@ class _Lookup:
             )
         return found.pk if found else None
 
-    def article(self, article: RelatedArticle) -> dict[str, Any]:
+    def article(self, article: RelatedArticleInput) -> dict[str, Any]:
         if page := self.page_at(article.path or article.url):
             return {"type": "page", "value": page}
         return {"type": "link", "value": {"title": article.title, "url": article.url}}
@@ -340,7 +342,7 @@ class _Lookup:
         return str(tree)
 
 
-def _list(bullets: Bullets) -> str:
+def _list(bullets: BulletsInput) -> str:
     tag = "ol" if bullets.ordered else "ul"
     items = []
     for item in bullets.items:

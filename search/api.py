@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import FirstMonth, LastMonth, Limit, Parameters, Text, Year
+from cms.api.parameters import Cursor, FirstMonth, LastMonth, Limit, Parameters, Text, Year
 from cms.api.responses import list_tags, made_response
 from cms.delivery.models import ContentItem, Section
 
@@ -47,7 +47,7 @@ class SuggestParameters(Parameters):
 
 
 class SectionParameters(Filters):
-    cursor: Annotated[Text | None, Field(description="From `next`; opaque.")] = None
+    cursor: Cursor = None
 
 
 @router.get("/search/", response=SearchResults, summary="Search the archive", operation_id="search")

@@ -1066,6 +1066,19 @@ export interface components {
              */
             items: components["schemas"]["NestedItem"][];
         };
+        /** BulletItemInput */
+        BulletItemInput: {
+            /**
+             * Html
+             * @description HTML; what a document may not hold is left out.
+             */
+            html: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["NestedItemInput"][];
+        };
         /** Bullets */
         Bullets: {
             /** Items */
@@ -1082,11 +1095,39 @@ export interface components {
              */
             type: "bullets";
         };
+        /** BulletsInput */
+        BulletsInput: {
+            /** Items */
+            items: components["schemas"]["BulletItemInput"][];
+            /**
+             * Ordered
+             * @default false
+             */
+            ordered: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bullets";
+        };
         /** Callout */
         Callout: {
             /**
              * Html
              * @description Safe inline HTML; paragraphs are separated by `<br>`.
+             */
+            html: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "callout";
+        };
+        /** CalloutInput */
+        CalloutInput: {
+            /**
+             * Html
+             * @description HTML; what a document may not hold is left out.
              */
             html: string;
             /**
@@ -1314,6 +1355,20 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** DocumentLinkInput */
+        DocumentLinkInput: {
+            /**
+             * Id
+             * @description Of the document in the library.
+             */
+            id?: number | null;
+            /**
+             * Url
+             * @description Instead of the id: as a document has it.
+             * @default
+             */
+            url: string;
+        };
         /** DocumentPatchSchema */
         DocumentPatchSchema: {
             /** Collection */
@@ -1334,6 +1389,16 @@ export interface components {
         Documents: {
             /** Documents */
             documents: components["schemas"]["DocumentLink"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "documents";
+        };
+        /** DocumentsInput */
+        DocumentsInput: {
+            /** Documents */
+            documents: components["schemas"]["DocumentLinkInput"][];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1449,6 +1514,16 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** EmbedInput */
+        EmbedInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "embed";
+            /** Url */
+            url: string;
+        };
         /** EventForeignKeyMetaSchema */
         EventForeignKeyMetaSchema: {
             /**
@@ -1532,6 +1607,19 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * FeaturedEventInput
+         * @description An event that the site has, by its title and when it begins.
+         */
+        FeaturedEventInput: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
         /** Figure */
         Figure: {
             /**
@@ -1553,6 +1641,23 @@ export interface components {
              * Value
              * @example 1,204
              */
+            value: string;
+        };
+        /** FigureInput */
+        FigureInput: {
+            /** Label */
+            label: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "figure";
+            /** Value */
             value: string;
         };
         /** HomePageCreateMetaSchema */
@@ -1725,6 +1830,36 @@ export interface components {
             type: "wagtailimages.Image";
             /** Warnings */
             warnings?: (components["schemas"]["RichTextRemoval"] | string)[] | null;
+        };
+        /** ImageInput */
+        ImageInput: {
+            /**
+             * Alt
+             * @description Empty for a decorative image.
+             * @default
+             */
+            alt: string;
+            /**
+             * Caption
+             * @default
+             */
+            caption: string;
+            /**
+             * Id
+             * @description Of the image in the library.
+             */
+            id?: number | null;
+            /**
+             * Renditions
+             * @description Instead of the id: as a document has them.
+             * @default []
+             */
+            renditions: components["schemas"]["RenditionInput"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "image";
         };
         /** ImagePatchSchema */
         ImagePatchSchema: {
@@ -1906,6 +2041,14 @@ export interface components {
             /**
              * Html
              * @description Safe inline HTML.
+             */
+            html: string;
+        };
+        /** NestedItemInput */
+        NestedItemInput: {
+            /**
+             * Html
+             * @description HTML; what a document may not hold is left out.
              */
             html: string;
         };
@@ -2132,6 +2275,19 @@ export interface components {
              */
             type: "paragraph";
         };
+        /** ParagraphInput */
+        ParagraphInput: {
+            /**
+             * Html
+             * @description HTML; what a document may not hold is left out.
+             */
+            html: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "paragraph";
+        };
         /** Passage */
         Passage: {
             /**
@@ -2187,6 +2343,21 @@ export interface components {
             /**
              * Attribution
              * @description Who said it; empty where unknown.
+             */
+            attribution: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "quote";
+        };
+        /** QuoteInput */
+        QuoteInput: {
+            /**
+             * Attribution
+             * @default
              */
             attribution: string;
             /** Text */
@@ -2641,8 +2812,27 @@ export interface components {
             /** Url */
             url: string;
         };
-        /** Rendition */
-        Rendition: {
+        /** RelatedArticleInput */
+        RelatedArticleInput: {
+            /**
+             * Origin
+             * @description Suggested ones are left out: they are suggested anew.
+             * @default editor
+             * @enum {string}
+             */
+            origin: "editor" | "suggested";
+            /** Path */
+            path?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @default
+             */
+            url: string;
+        };
+        /** RenditionInput */
+        RenditionInput: {
             /** Url */
             url: string;
         };
@@ -2956,6 +3146,15 @@ export interface components {
             id: string;
             topic: components["schemas"]["TopicLink"] | null;
         };
+        /** SectionInput */
+        SectionInput: {
+            /** Blocks */
+            blocks: (components["schemas"]["ParagraphInput"] | components["schemas"]["SubheadingInput"] | components["schemas"]["BulletsInput"] | components["schemas"]["QuoteInput"] | components["schemas"]["CalloutInput"] | components["schemas"]["FigureInput"] | components["schemas"]["ImageInput"] | components["schemas"]["TableInput"] | components["schemas"]["DocumentsInput"] | components["schemas"]["EmbedInput"])[];
+            /** Heading */
+            heading: string;
+            /** Topic */
+            topic?: string | null;
+        };
         /** SectionItem */
         SectionItem: {
             /** Anchor */
@@ -3175,6 +3374,16 @@ export interface components {
              */
             type: "subheading";
         };
+        /** SubheadingInput */
+        SubheadingInput: {
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "subheading";
+        };
         /** SuggestParameters */
         SuggestParameters: {
             /**
@@ -3191,6 +3400,23 @@ export interface components {
         /** Table */
         Table: {
             /** Caption */
+            caption: string;
+            /** Head */
+            head: string[];
+            /** Rows */
+            rows: string[][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "table";
+        };
+        /** TableInput */
+        TableInput: {
+            /**
+             * Caption
+             * @default
+             */
             caption: string;
             /** Head */
             head: string[];
@@ -3340,7 +3566,7 @@ export interface components {
         UpdateInput: {
             /** Date */
             date?: string | null;
-            featured_event?: components["schemas"]["FeaturedEvent"] | null;
+            featured_event?: components["schemas"]["FeaturedEventInput"] | null;
             /**
              * Introduction
              * @description HTML; what a document may not hold is left out.
@@ -3357,19 +3583,17 @@ export interface components {
              * @description The slug, or an object that has it.
              * @example west-midlands
              */
-            region: string | {
-                [key: string]: unknown;
-            };
+            region: string;
             /**
              * Related Articles
              * @default []
              */
-            related_articles: components["schemas"]["RelatedArticle"][];
+            related_articles: components["schemas"]["RelatedArticleInput"][];
             /**
              * Sections
              * @default []
              */
-            sections: components["schemas"]["Section"][];
+            sections: components["schemas"]["SectionInput"][];
             /**
              * Slug
              * @description Made from the date in the title where there is none.

@@ -5,6 +5,8 @@ from typing import Any
 from ninja import NinjaAPI
 from wagtail.api.v3.errors import ProblemDetail
 
+from .auth import PublicRead
+
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetail"}}}
 # What may come of any request; what else may is said where it does.
@@ -50,6 +52,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"] in PLACES:
             parameter.setdefault("description", PLACES[parameter["name"]])
+    if operation.get("security") == [{PublicRead.__name__: []}]:
+        operation["security"].insert(0, {})
     responses = operation["responses"]
     errors = dict(ALWAYS)
     if "{" in path:

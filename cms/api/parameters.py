@@ -50,20 +50,42 @@ def _no_nul(value: str) -> str:
 
 
 def month(value: Any) -> Any:
-    """Return the first day of a month such as "2017-11". Raises ValueError for other text."""
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value) or value.startswith("0000"):
-            raise ValueError("must be a month such as 2017-11")
-        return datetime.date.fromisoformat(f"{value}-01")
+    """Return the first day of a month such as "2017-11". Raises ValueError for anything else."""
+    text = str(value)
+    if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) or text.startswith("0000"):
+        raise ValueError("must be a month such as 2017-11")
+    return datetime.date.fromisoformat(f"{text}-01")
+
+
+def _text_only(value: Any) -> Any:
+    """Refuse the numbers that pydantic takes for seconds since 1970."""
+    if not isinstance(value, str):
+        raise ValueError("must be a text, as ISO 8601 writes it")
     return value
 
 
-Text = Annotated[str, AfterValidator(_no_nul)]
+Text = Annotated[
+    str, AfterValidator(_no_nul), Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})
+]
 Month = Annotated[
     datetime.date,
-    BeforeValidator(month, json_schema_input_type=Annotated[str, Field(examples=["2017-11"])]),
+    BeforeValidator(
+        month,
+        json_schema_input_type=Annotated[
+            str,
+            Field(
+                examples=["2017-11"],
+                json_schema_extra={"pattern": "^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$"},
+            ),
+        ],
+    ),
 ]
+Day = Annotated[datetime.date, BeforeValidator(_text_only)]
+Moment = Annotated[datetime.datetime, BeforeValidator(_text_only)]
 FirstMonth = Annotated[Month | None, Field(description="From this month on.")]
 LastMonth = Annotated[Month | None, Field(description="Up to this month, itself included.")]
 Year = Annotated[int, Field(ge=1, le=9999, examples=[2017])]
+Cursor = Annotated[
+    Annotated[Text, Field(min_length=1)] | None, Field(description="From `next`; opaque.")
+]
 Limit = Annotated[int, Field(ge=1, le=100, description="How many items at most.")]

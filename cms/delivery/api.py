@@ -32,7 +32,7 @@ class ChangeParameters(Parameters):
         int,
         Field(
             ge=0,
-            le=2**63 - 1,
+            le=10**18 - 1,
             description="The last number you have; 0 for everything.",
         ),
     ] = 0

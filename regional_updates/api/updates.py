@@ -13,6 +13,7 @@ from cms.api.auth import public_read
 from cms.api.openapi import problems
 from cms.api.pagination import next_url, page_by_cursor
 from cms.api.parameters import (
+    Cursor,
     FirstMonth,
     LastMonth,
     Limit,
@@ -54,7 +55,7 @@ class UpdateParameters(Parameters):
         Field(description="The newest first, or the oldest, or by title."),
     ] = "-period"
     limit: Limit = 20
-    cursor: Annotated[Text | None, Field(description="From `next`; opaque.")] = None
+    cursor: Cursor = None
 
 
 class UpdateList(BaseModel):

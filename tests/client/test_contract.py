@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.delivery.models import ContentItem
+from regional_updates.schema import UpdateDocument
 from tests import factories
 
 from .conftest import CLIENT, npm
@@ -57,6 +58,13 @@ class TestDescription:
         assert len(ours) > 20
         for name, operation in ours.items():
             assert operation["summary"] and operation["description"], name
+
+    def test_each_name_has_one_meaning(self, description):
+        """A document's parts are described as themselves, not as what may be sent by the same name."""
+        described = json.loads(description)["components"]["schemas"]
+        for name, part in UpdateDocument.model_json_schema()["$defs"].items():
+            assert described[name]["properties"].keys() == part["properties"].keys(), name
+            assert described[name].get("required") == part.get("required"), name
 
     def test_every_error_is_described(self, ours):
         for name, operation in ours.items():

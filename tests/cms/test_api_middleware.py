@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.urls import path
 
 from tests import factories
@@ -14,7 +13,6 @@ LIST = "/api/v3/updates/"
 
 @pytest.fixture(autouse=True)
 def archive():
-    cache.clear()
     factories.update()
 
 
