@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from wagtail.api.v3.errors import problem_response
 from wagtail.utils.forms import FormValidationError
 
@@ -42,6 +42,12 @@ def register(api: NinjaAPI) -> None:
         ]
         detail = "; ".join(f"{_place(problem['loc'])}: {problem['msg']}" for problem in problems)
         return problem_response(status=422, detail=detail, errors=problems)
+
+    @api.exception_handler(HttpError)
+    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+        # The framework's own words say only that it could not be parsed.
+        detail = str(error.__cause__ or error) if error.status_code == 400 else str(error)
+        return problem_response(status=error.status_code, detail=detail)
 
     @api.exception_handler(RequestDataTooBig)
     def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:

@@ -35,6 +35,8 @@ class ApiMiddleware:
             return response
         if problem := _unreadable(request):
             return problem_response(status=400, detail=problem)
+        if any(_is_too_large(part) for part in request.path.split("/")):
+            return problem_response(status=404, detail=EXPLAINED[404])
         asked_for_head = request.method == "HEAD"
         if asked_for_head:
             request.method = "GET"
@@ -62,17 +64,23 @@ def seconds_to_wait(request: HttpRequest) -> int:
 
 
 def _unreadable(request: HttpRequest) -> str:
-    """Return what is wrong with a parameter that no database could read, or nothing.
+    """Return what is wrong with a parameter that nothing could read, or nothing.
 
     The project's own endpoints say more; Wagtail's would pass it on.
     """
     for name, values in request.GET.lists():
+        if not name:
+            return "A parameter has no name"
         for value in values:
             if "\0" in name + value:
                 return f"{name}: must not contain a NUL character"
-            if value.strip("+-").isdecimal() and len(value) > MOST_DIGITS:
+            if _is_too_large(value.strip("+-")):
                 return f"{name}: is too large a number"
     return ""
+
+
+def _is_too_large(number: str) -> bool:
+    return len(number) > MOST_DIGITS and number.isdecimal()
 
 
 def address_of(request: HttpRequest) -> str:
@@ -111,7 +119,8 @@ def _as_json(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # Django's page for developers says more than we could.
     if settings.DEBUG and response.status_code == 500:
         return response
-    status, allow = response.status_code, response.headers.get("Allow", "")
+    status = response.status_code
+    allow = ", ".join(sorted(filter(None, response.headers.get("Allow", "").split(", "))))
     detail = EXPLAINED.get(status, response.reason_phrase)
     answer = problem_response(
         status=status, detail=detail.format(method=request.method, allow=allow)

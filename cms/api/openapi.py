@@ -1,5 +1,6 @@
 """The API's own description, completed: which errors and headers each of its answers may have."""
 
+from collections.abc import Collection
 from typing import Any
 
 from ninja import NinjaAPI
@@ -15,13 +16,18 @@ ALWAYS = {
     401: "The token that was sent is not valid, or one is needed.",
     429: "Too many requests: `Retry-After` says in how many seconds to try again.",
 }
-WITH_PATH = {404: "There is nothing here, or nothing that you may see."}
+NOTHING_HERE = "There is nothing here, or nothing that you may see."
 WITH_BODY = {
     413: "The body is too large.",
     415: "The body is not of a type that this address takes.",
     422: "The body makes no sense; `detail` names each place.",
 }
 FOR_WRITERS = {403: "The token’s user may not do this."}
+# Wagtail's own operations keep drafts from readers, and have a status of their own for parameters.
+WAGTAILS = FOR_WRITERS | {
+    404: NOTHING_HERE,
+    422: "A parameter, or the body, makes no sense; `detail` names each place.",
+}
 PLACES = {"region": "The region’s slug.", "slug": "The update’s slug."}
 HEADERS = {
     "ETag": "Send it back as `If-None-Match`.",
@@ -31,8 +37,11 @@ HEADERS = {
 }
 
 
-def complete(api: NinjaAPI) -> None:
-    """Let the OpenAPI document of ``api`` say what every operation may answer beside its success."""
+def complete(api: NinjaAPI, wagtails: Collection[str]) -> None:
+    """Let the OpenAPI document of ``api`` say what every operation may answer beside its success.
+
+    ``wagtails`` are the tags of Wagtail's own operations.
+    """
     describe = api.get_openapi_schema
 
     def described(*args: Any, **kwargs: Any) -> Any:
@@ -43,6 +52,8 @@ def complete(api: NinjaAPI) -> None:
             for method in METHODS:
                 if operation := methods.get(method):
                     _complete(operation, path, method)
+                    if operation["tags"][0] in wagtails:
+                        _add(operation["responses"], WAGTAILS)
         return document
 
     api.get_openapi_schema = described  # type: ignore[method-assign]
@@ -57,14 +68,12 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     responses = operation["responses"]
     errors = dict(ALWAYS)
     if "{" in path:
-        errors |= WITH_PATH
+        errors[404] = NOTHING_HERE
     if "requestBody" in operation:
         errors |= WITH_BODY
     if method != "get":
         errors |= FOR_WRITERS
-    for status, description in errors.items():
-        if status not in responses and str(status) not in responses:
-            responses[status] = {"description": description, "content": PROBLEM}
+    _add(responses, errors)
     if method == "get":
         success = responses.get(200)
         if success:
@@ -73,6 +82,12 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
                 for name, text in HEADERS.items()
             }
         responses.setdefault(304, {"description": "You have it: it is as `If-None-Match` says."})
+
+
+def _add(responses: dict[Any, Any], errors: dict[int, str]) -> None:
+    for status, description in errors.items():
+        if status not in responses and str(status) not in responses:
+            responses[status] = {"description": description, "content": PROBLEM}
 
 
 def problems(**descriptions: str) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Wagtail's v3 API with the project's own endpoints beside Wagtail's, in one OpenAPI document."""
 
 from wagtail.api.v3.auth import AllowAnonymous
+from wagtail.api.v3.routers.pages import actions_router
+from wagtail.api.v3.routers.pages import router as pages
 from wagtail.api.v3.urls import api
 from wagtail.contrib.redirects.api.v3 import router as redirects
+from wagtail.snippets.api.v3.router import router as snippets
 
 from cms.api.auth import public_read
 from cms.delivery.api import Departure, find_redirect
 
-from . import errors, openapi
+from . import errors, guards, openapi
 
 api.title = "Regional Updates API"
 api.description = (
@@ -17,13 +20,37 @@ api.description = (
 )
 
 errors.register(api)
+api.parser = guards.ObjectParser()
+
+# Wagtail's registers our snippets after this router asks for them: it knows of none.
+api._router_registrations[:] = [
+    each for each in api._router_registrations if each[1] is not snippets
+]
+routers = [each[1] for each in api._router_registrations]
+wagtails = {tag for router in routers for tag in router.tags or ()}
+
+for router in (pages, actions_router):
+    # A body is read by the type of its page, which is looked for before its number is checked.
+    router.path_operations = {
+        path.replace("{page_id}", "{int:page_id}"): path_view
+        for path, path_view in router.path_operations.items()
+    }
+
+for path_view in actions_router.path_operations.values():
+    for operation in path_view.operations:
+        operation.view_func = guards.root_stays(operation.view_func)
 
 # Wagtail's own public reads, too, take a token that is not valid for an error.
-for _, router in api._routers:
+for router in routers:
     for path_view in router.path_operations.values():
         for operation in path_view.operations:
             if any(isinstance(auth, AllowAnonymous) for auth in operation.auth_callbacks):
                 operation.auth_callbacks = [public_read]
+
+for operation in pages.path_operations["/find/"].operations:
+    operation.openapi_extra = {
+        "responses": {302: {"description": "`Location` is the page’s detail."}}
+    }
 
 # In the place of Wagtail's list and search of redirects, which know of no page that is gone.
 redirects.path_operations["/"].operations = [
@@ -38,6 +65,7 @@ redirects.add_api_operation(
     find_redirect,
     auth=public_read,
     response=Departure,
+    tags=["Navigation"],
     summary="Where a path went",
     operation_id="redirects_find",
     openapi_extra=openapi.problems(_404="Nothing is known to have left there."),
@@ -52,4 +80,4 @@ api.add_router("/", "home.api.router")
 api.add_router("/", "search.api.router")
 api.add_router("/", "cms.delivery.api.router")
 
-openapi.complete(api)
+openapi.complete(api, wagtails)
