@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from wagtail.models import Site
 
 from cms.addresses import page_root
+from cms.api import fields
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters, takes_no_parameters
 from cms.api.responses import made_response
@@ -23,22 +24,30 @@ class EventParameters(Parameters):
 
 
 class EventItem(BaseModel):
-    title: str
-    starts_at: datetime
-    ends_at: datetime | None
-    location: str
-    url: str
+    """An event to come to."""
+
+    title: fields.EventTitle
+    starts_at: datetime = Field(description="UTC.", examples=[fields.Begins])
+    ends_at: datetime | None = Field(description="UTC; null where unknown.", examples=[fields.Ends])
+    location: fields.Location
+    url: fields.EventUrl
 
 
 class EventList(BaseModel):
-    items: list[EventItem]
+    """Events that have not begun."""
+
+    items: list[EventItem] = Field(description="The next one first.")
 
 
 class SiteInformation(BaseModel):
-    name: str
-    strapline: str
-    html_url: str = Field(description="Where the front page is.")
-    count: int = Field(description="Published updates.")
+    """Whose site this is."""
+
+    name: str = Field(description="Of the organisation.", examples=["Directors of services"])
+    strapline: str = Field(
+        description="Plain text; may be empty.", examples=["What nine regions are working on"]
+    )
+    html_url: str = Field(description="Where the front page is.", examples=["https://example.org/"])
+    count: fields.Count = Field(description="Published updates.")
 
 
 @router.get("/events/", response=EventList, summary="Coming events", operation_id="events_list")

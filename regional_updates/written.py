@@ -4,182 +4,37 @@ What ``GET updates/{region}/{slug}/`` gives can be sent back; what the server de
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from ninja.errors import ValidationError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
 from cms.addresses import cms_root, page_root
-from cms.api.parameters import Day, Moment, Month, Text
 from cms.delivery.models import ContentItem
 from home.models import Event
 
+from .inputs import (
+    BulletsInput,
+    CalloutInput,
+    DocumentLinkInput,
+    DocumentsInput,
+    FeaturedEventInput,
+    FigureInput,
+    ImageInput,
+    ParagraphInput,
+    QuoteInput,
+    RelatedArticleInput,
+    SectionInput,
+    SubheadingInput,
+    TableInput,
+    UpdateInput,
+)
 from .vocabulary import Topic
-
-MOST_SECTIONS, MOST_BLOCKS = 200, 200
-LONGEST_HTML = 100_000
-
-
-class Written(BaseModel):
-    """Base of what may be sent. Fields that only the server decides are left out of account."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-def _slug_of(value: Any) -> Any:
-    return value.get("slug") if isinstance(value, dict) else value
-
-
-Plain = Annotated[Text, Field(max_length=LONGEST_HTML)]
-Short = Annotated[Text, Field(max_length=255)]
-Html = Annotated[
-    Text,
-    Field(max_length=LONGEST_HTML, description="HTML; what a document may not hold is left out."),
-]
-Slug = Annotated[
-    Text,
-    BeforeValidator(_slug_of),
-    Field(description="The slug, or an object that has it.", examples=["west-midlands"]),
-]
-
-
-class ParagraphInput(Written):
-    type: Literal["paragraph"]
-    html: Html
-
-
-class SubheadingInput(Written):
-    type: Literal["subheading"]
-    text: Short
-
-
-class NestedItemInput(Written):
-    html: Html
-
-
-class BulletItemInput(NestedItemInput):
-    items: Annotated[list[NestedItemInput], Field(max_length=MOST_BLOCKS)] = []
-
-
-class BulletsInput(Written):
-    type: Literal["bullets"]
-    ordered: StrictBool = False
-    items: Annotated[list[BulletItemInput], Field(min_length=1, max_length=MOST_BLOCKS)]
-
-
-class QuoteInput(Written):
-    type: Literal["quote"]
-    text: Plain
-    attribution: Short = ""
-
-
-class CalloutInput(Written):
-    type: Literal["callout"]
-    html: Html
-
-
-class FigureInput(Written):
-    type: Literal["figure"]
-    value: Short
-    label: Short
-    source: Short = ""
-
-
-class RenditionInput(Written):
-    url: Plain
-
-
-class ImageInput(Written):
-    type: Literal["image"]
-    id: StrictInt | None = Field(None, ge=1, le=2**31, description="Of the image in the library.")
-    renditions: list[RenditionInput] = Field(
-        [], description="Instead of the id: as a document has them."
-    )
-    alt: Short = Field("", description="Empty for a decorative image.")
-    caption: Short = ""
-
-
-class TableInput(Written):
-    type: Literal["table"]
-    caption: Short = ""
-    head: Annotated[list[Plain], Field(max_length=50)]
-    rows: Annotated[list[list[Plain]], Field(max_length=1000)]
-
-
-class DocumentLinkInput(Written):
-    id: StrictInt | None = Field(
-        None, ge=1, le=2**31, description="Of the document in the library."
-    )
-    url: Plain = Field("", description="Instead of the id: as a document has it.")
-
-
-class DocumentsInput(Written):
-    type: Literal["documents"]
-    documents: Annotated[list[DocumentLinkInput], Field(min_length=1, max_length=MOST_BLOCKS)]
-
-
-class EmbedInput(Written):
-    type: Literal["embed"]
-    url: Plain
-
-
-Block = Annotated[
-    ParagraphInput
-    | SubheadingInput
-    | BulletsInput
-    | QuoteInput
-    | CalloutInput
-    | FigureInput
-    | ImageInput
-    | TableInput
-    | DocumentsInput
-    | EmbedInput,
-    Field(discriminator="type"),
-]
-
-
-class SectionInput(Written):
-    heading: Short
-    topic: Slug | None = None
-    blocks: Annotated[list[Block], Field(max_length=MOST_BLOCKS)]
-
-
-class FeaturedEventInput(Written):
-    """An event that the site has, by its title and when it begins."""
-
-    title: Short
-    starts_at: Moment
-
-
-class RelatedArticleInput(Written):
-    title: Short
-    path: Plain | None = None
-    url: Plain = ""
-    origin: Literal["editor", "suggested"] = Field(
-        "editor", description="Suggested ones are left out: they are suggested anew."
-    )
-
-
-class UpdateInput(Written):
-    """An update as its document has it."""
-
-    region: Slug
-    title: Annotated[Short, Field(min_length=1)]
-    slug: Short | None = Field(
-        None, description="Made from the date in the title where there is none."
-    )
-    period: Month
-    date: Day | None = None
-    introduction: Html = ""
-    sections: Annotated[list[SectionInput], Field(max_length=MOST_SECTIONS)] = []
-    featured_event: FeaturedEventInput | None = None
-    related_articles: Annotated[list[RelatedArticleInput], Field(max_length=50)] = []
 
 
 def page_values(written: UpdateInput, user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from cms.api import fields
 from regional_updates.schema import (
     AcronymExpansion,
     Block,
@@ -14,63 +15,91 @@ from regional_updates.schema import (
 
 
 class Passage(BaseModel):
-    anchor: str = Field(description="Of the section: add it to the update’s address.")
-    heading: str
-    html: str = Field(description="Safe HTML: text with matches in `<mark>`.")
+    """A place in an update where the words are."""
+
+    anchor: fields.Anchor = Field(description="Of the section: add it to the update’s address.")
+    heading: fields.Heading
+    html: str = Field(
+        description="Safe HTML: text with matches in `<mark>`.",
+        examples=["The <mark>workforce</mark> strategy is out."],
+    )
 
 
 class SearchItem(UpdateSummary):
+    """An update that was found."""
+
     passages: list[Passage] = Field(description="Up to three, the best first.")
 
 
 class FacetValue(BaseModel):
-    value: str
-    label: str
-    count: int = Field(description="Updates, under the other filters.")
+    """A value that the search can be narrowed to."""
+
+    value: str = Field(description="For the filter.", examples=["west-midlands"])
+    label: str = Field(description="For the reader.", examples=["West Midlands"])
+    count: fields.Count = Field(description="Updates, under the other filters.")
 
 
 class Facets(BaseModel):
-    region: list[FacetValue]
-    topic: list[FacetValue]
-    year: list[FacetValue]
+    """What the search can be narrowed to."""
+
+    region: list[FacetValue] = Field(description="By name.")
+    topic: list[FacetValue] = Field(description="By name.")
+    year: list[FacetValue] = Field(description="The newest first.")
 
 
 class SearchResults(BaseModel):
-    count: int = Field(description="Updates found, on all pages together.")
-    items: list[SearchItem]
+    """What was found."""
+
+    count: fields.Count = Field(description="Updates found, on all pages together.")
+    items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets
-    suggestion: str | None = Field(description="A better spelling, where nothing was found.")
+    suggestion: str | None = Field(
+        description="A better spelling, where nothing was found.", examples=[None]
+    )
     expanded: list[AcronymExpansion] = Field(description="Acronyms that were searched both ways.")
 
 
 class Completion(BaseModel):
-    text: str
-    kind: Literal["acronym", "topic", "heading"]
+    """What a reader may be about to type."""
+
+    text: str = Field(description="The whole of it.", examples=["Workforce"])
+    kind: Literal["acronym", "topic", "heading"] = Field(description="Where it is from.")
 
 
 class SuggestionList(BaseModel):
-    items: list[Completion]
+    """What a reader may be about to type."""
+
+    items: list[Completion] = Field(description="Acronyms, then topics, then headings.")
 
 
 class SectionUpdate(BaseModel):
-    title: str
-    path: str
-    html_url: str
-    api_url: str
+    """The update that a section is in."""
+
+    title: fields.Title
+    path: fields.Path
+    html_url: fields.HtmlUrl
+    api_url: fields.ApiUrl
 
 
 class SectionItem(BaseModel):
+    """A section, with where it is from."""
+
     update: SectionUpdate
     region: Region
-    period: str = Field(examples=["2017-11"])
-    anchor: str
-    heading: str
-    topic: TopicLink | None
-    html_url: str = Field(description="Leads to the section itself.")
-    blocks: list[Block]
+    period: fields.Period
+    anchor: fields.Anchor = Field(description="Of the section, in its update.")
+    heading: fields.Heading
+    topic: TopicLink | None = Field(description="What it is about, where that is said.")
+    html_url: str = Field(
+        description="Leads to the section itself.",
+        examples=["https://example.org/regional-updates/west-midlands/november-2017/#workforce"],
+    )
+    blocks: list[Block] = Field(description="As the document has them.")
 
 
 class SectionList(BaseModel):
-    count: int = Field(description="Sections that match, on all pages together.")
-    items: list[SectionItem]
-    next: str | None = Field(description="Full address of the next page.")
+    """Sections, across updates."""
+
+    count: fields.Count = Field(description="Sections that match, on all pages together.")
+    items: list[SectionItem] = Field(description="The newest first.")
+    next: fields.NextPage

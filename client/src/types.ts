@@ -847,22 +847,33 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AcronymExpansion */
+        /**
+         * AcronymExpansion
+         * @description What an acronym is short for.
+         */
         AcronymExpansion: {
             /**
              * Expansion
+             * @description In full.
              * @example unaccompanied asylum-seeking children
              */
             expansion: string;
             /**
              * Term
+             * @description As it is written.
              * @example UASC
              */
             term: string;
         };
-        /** AcronymList */
+        /**
+         * AcronymList
+         * @description All acronyms.
+         */
         AcronymList: {
-            /** Items */
+            /**
+             * Items
+             * @description By term.
+             */
             items: components["schemas"]["AcronymExpansion"][];
         };
         /** BaseMetaSchema */
@@ -897,11 +908,15 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** BulletItem */
+        /**
+         * BulletItem
+         * @description An item of a list, with those below it.
+         */
         BulletItem: {
             /**
              * Html
-             * @description Safe inline HTML.
+             * @description Safe inline HTML, without the element around it.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
             /**
@@ -910,22 +925,33 @@ export interface components {
              */
             items: components["schemas"]["NestedItem"][];
         };
-        /** BulletItemInput */
+        /**
+         * BulletItemInput
+         * @description An item of a list, with those below it.
+         */
         BulletItemInput: {
             /**
              * Html
              * @description HTML; what a document may not hold is left out.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
             /**
              * Items
+             * @description The second level.
              * @default []
              */
             items: components["schemas"]["NestedItemInput"][];
         };
-        /** Bullets */
+        /**
+         * Bullets
+         * @description A list, bulleted or numbered, of two levels at most.
+         */
         Bullets: {
-            /** Items */
+            /**
+             * Items
+             * @description The first level.
+             */
             items: components["schemas"]["BulletItem"][];
             /**
              * Ordered
@@ -939,12 +965,19 @@ export interface components {
              */
             type: "bullets";
         };
-        /** BulletsInput */
+        /**
+         * BulletsInput
+         * @description A list, bulleted or numbered, of two levels at most.
+         */
         BulletsInput: {
-            /** Items */
+            /**
+             * Items
+             * @description The first level.
+             */
             items: components["schemas"]["BulletItemInput"][];
             /**
              * Ordered
+             * @description True for a numbered list.
              * @default false
              */
             ordered: boolean;
@@ -954,11 +987,15 @@ export interface components {
              */
             type: "bullets";
         };
-        /** Callout */
+        /**
+         * Callout
+         * @description What stands out of the text, such as a call for volunteers.
+         */
         Callout: {
             /**
              * Html
              * @description Safe inline HTML; paragraphs are separated by `<br>`.
+             * @example Can you host the next <strong>challenge day</strong>?
              */
             html: string;
             /**
@@ -967,11 +1004,15 @@ export interface components {
              */
             type: "callout";
         };
-        /** CalloutInput */
+        /**
+         * CalloutInput
+         * @description What stands out of the text, such as a call for volunteers.
+         */
         CalloutInput: {
             /**
              * Html
              * @description HTML; what a document may not hold is left out.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
             /**
@@ -980,10 +1021,14 @@ export interface components {
              */
             type: "callout";
         };
-        /** ChangeItem */
+        /**
+         * ChangeItem
+         * @description Something that happened to one update.
+         */
         ChangeItem: {
             /**
              * Action
+             * @description What happened; an edit of a public update is `published`, too.
              * @enum {string}
              */
             action: "published" | "unpublished" | "moved" | "deleted";
@@ -995,27 +1040,40 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @description UTC.
+             * @example 2017-12-04T15:30:00Z
              */
             at: string;
             /**
              * Etag
              * @description Of the new document; null where it is gone.
+             * @example "9b74c9897bac770ffc029102a200c5de"
              */
             etag: string | null;
             /**
              * Id
              * Format: uuid
              * @description The update’s content_id.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             id: string;
-            /** Path */
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /regional-updates/west-midlands/november-2017/
+             */
             path: string;
             /**
              * Previous Path
              * @description Where a moved update was before.
+             * @example null
              */
             previous_path: string | null;
-            /** Seq */
+            /**
+             * Seq
+             * @description Its number; later ones are larger.
+             * @example 118
+             */
             seq: number;
         };
         /** ChangeParameters */
@@ -1039,18 +1097,26 @@ export interface components {
              */
             wait: number;
         };
-        /** Changes */
+        /**
+         * Changes
+         * @description The next changes after the one that was named.
+         */
         Changes: {
-            /** Items */
+            /**
+             * Items
+             * @description In the order in which they happened.
+             */
             items: components["schemas"]["ChangeItem"][];
             /**
              * Newest
              * @description The newest change there is. Where it is below your `after`, the site has been restored from a backup: begin again from 0.
+             * @example 118
              */
             newest: number;
             /**
              * Next After
              * @description Ask with this `after` next time.
+             * @example 118
              */
             next_after: number;
         };
@@ -1070,14 +1136,22 @@ export interface components {
             id?: number | null;
             meta: components["schemas"]["CollectionForeignKeyMetaSchema"];
         };
-        /** Completion */
+        /**
+         * Completion
+         * @description What a reader may be about to type.
+         */
         Completion: {
             /**
              * Kind
+             * @description Where it is from.
              * @enum {string}
              */
             kind: "acronym" | "topic" | "heading";
-            /** Text */
+            /**
+             * Text
+             * @description The whole of it.
+             * @example Workforce
+             */
             text: string;
         };
         /** ContentTypeListSchema */
@@ -1110,6 +1184,7 @@ export interface components {
             /**
              * Explanation
              * @description Why the page is gone, for 410.
+             * @example null
              */
             explanation: string | null;
             /**
@@ -1137,11 +1212,13 @@ export interface components {
             /**
              * Count
              * @description Published updates.
+             * @example 1
              */
             count: number;
             /**
              * Digest
              * @description SHA-256, in hexadecimal, of one line for each update, `{content_id} {version}` and a line feed, in the order of their `content_id`.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
              */
             digest: string;
             /**
@@ -1152,6 +1229,7 @@ export interface components {
             /**
              * Newest
              * @description The change up to which this holds.
+             * @example 118
              */
             newest: number;
         };
@@ -1181,14 +1259,22 @@ export interface components {
             /** Warnings */
             warnings?: (components["schemas"]["RichTextRemoval"] | string)[] | null;
         };
-        /** DocumentLink */
+        /**
+         * DocumentLink
+         * @description A file to download.
+         */
         DocumentLink: {
             /**
              * Size
              * @description Bytes, where known.
+             * @example 48213
              */
             size: number | null;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example Workforce strategy
+             */
             title: string;
             /**
              * Type
@@ -1196,20 +1282,29 @@ export interface components {
              * @example pdf
              */
             type: string;
-            /** Url */
+            /**
+             * Url
+             * @description Where the file is.
+             * @example https://cms.example.org/documents/7/workforce-strategy.pdf
+             */
             url: string;
         };
-        /** DocumentLinkInput */
+        /**
+         * DocumentLinkInput
+         * @description A file that is in the library.
+         */
         DocumentLinkInput: {
             /**
              * Id
              * @description Of the document in the library.
+             * @example 7
              */
             id?: number | null;
             /**
              * Url
              * @description Instead of the id: as a document has it.
              * @default
+             * @example https://cms.example.org/documents/7/workforce-strategy.pdf
              */
             url: string;
         };
@@ -1229,9 +1324,15 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** Documents */
+        /**
+         * Documents
+         * @description Files to download.
+         */
         Documents: {
-            /** Documents */
+            /**
+             * Documents
+             * @description At least one.
+             */
             documents: components["schemas"]["DocumentLink"][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1239,9 +1340,15 @@ export interface components {
              */
             type: "documents";
         };
-        /** DocumentsInput */
+        /**
+         * DocumentsInput
+         * @description Files to download.
+         */
         DocumentsInput: {
-            /** Documents */
+            /**
+             * Documents
+             * @description In the order in which to show them.
+             */
             documents: components["schemas"]["DocumentLinkInput"][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1259,12 +1366,17 @@ export interface components {
              * @description Those used in this update.
              */
             acronyms: components["schemas"]["AcronymExpansion"][];
-            /** Api Url */
+            /**
+             * Api Url
+             * @description Where its document is.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/
+             */
             api_url: string;
             /**
              * Content Id
              * Format: uuid
              * @description Stable for ever, through moves and renames.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             content_id: string;
             /**
@@ -1275,24 +1387,40 @@ export interface components {
             date: string | null;
             /**
              * Draft
+             * @description Never shown to readers, never kept.
              * @default true
              * @constant
              */
             draft: true;
+            /** @description Null where there is none. */
             featured_event: components["schemas"]["FeaturedEvent"] | null;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             html_url: string;
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
             /**
              * Introduction
              * @description Safe HTML: a sequence of `<p>`.
+             * @example <p>A month of new starts.</p>
              */
             introduction: string;
-            /** Introduction Text */
+            /**
+             * Introduction Text
+             * @description Plain text; may be empty.
+             * @example A month of new starts.
+             */
             introduction_text: string;
             /**
              * Path
+             * @description From the root of the site.
              * @example /regional-updates/west-midlands/november-2017/
              */
             path: string;
@@ -1305,67 +1433,122 @@ export interface components {
             /**
              * Published At
              * @description First published; UTC.
+             * @example 2017-12-01T09:00:00Z
              */
             published_at: string | null;
-            /** Reading Minutes */
+            /**
+             * Reading Minutes
+             * @description At least 1.
+             * @example 4
+             */
             reading_minutes: number;
+            /** @description Whose update it is. */
             region: components["schemas"]["Region"];
-            /** Related Articles */
+            /**
+             * Related Articles
+             * @description Those that an editor chose; where none did, those found by its topics.
+             */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
+             * @description Of this form; it only grows.
              * @default 1.1
+             * @example 1.1
              */
             schema_version: string;
-            /** Section Headings */
+            /**
+             * Section Headings
+             * @description In order.
+             * @example [
+             *       "Workforce"
+             *     ]
+             */
             section_headings: string[];
-            /** Sections */
+            /**
+             * Sections
+             * @description In the order in which to show them.
+             */
             sections: components["schemas"]["Section"][];
             seo: components["schemas"]["Seo"];
-            /** Slug */
+            /**
+             * Slug
+             * @description The last part of its path.
+             * @example november-2017
+             */
             slug: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
-            /** Topics */
+            /**
+             * Topics
+             * @description Those of its sections.
+             */
             topics: components["schemas"]["TopicLink"][];
             /**
              * Updated At
              * @description Last published; UTC.
+             * @example 2017-12-04T15:30:00Z
              */
             updated_at: string | null;
             /**
              * Version
              * @description Sequence number of the change that made this version.
+             * @example 118
              */
             version: number;
-            /** @description Null unless the update has been withdrawn: then show it. */
+            /**
+             * @description Null unless the update has been withdrawn: then show it.
+             * @example null
+             */
             withdrawn_notice?: components["schemas"]["WithdrawnNotice"] | null;
         };
-        /** Embed */
+        /**
+         * Embed
+         * @description A video, or another page's player.
+         */
         Embed: {
             /**
              * Html
              * @description A safe `<iframe>`, or empty: then link to `url`.
+             * @example <iframe src="https://player.vimeo.com/video/1234567"></iframe>
              */
             html: string;
-            /** Provider */
+            /**
+             * Provider
+             * @description As it is to be named.
+             * @example Vimeo
+             */
             provider: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "embed";
-            /** Url */
+            /**
+             * Url
+             * @description Where it is at its provider’s.
+             * @example https://vimeo.com/1234567
+             */
             url: string;
         };
-        /** EmbedInput */
+        /**
+         * EmbedInput
+         * @description A video, or another page's player.
+         */
         EmbedInput: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "embed";
-            /** Url */
+            /**
+             * Url
+             * @description Where it is at its provider’s.
+             * @example https://vimeo.com/1234567
+             */
             url: string;
         };
         /** EventForeignKeyMetaSchema */
@@ -1384,25 +1567,52 @@ export interface components {
             id?: number | null;
             meta: components["schemas"]["EventForeignKeyMetaSchema"];
         };
-        /** EventItem */
+        /**
+         * EventItem
+         * @description An event to come to.
+         */
         EventItem: {
-            /** Ends At */
+            /**
+             * Ends At
+             * @description UTC; null where unknown.
+             * @example 2018-11-14T16:00:00Z
+             */
             ends_at: string | null;
-            /** Location */
+            /**
+             * Location
+             * @description May be empty.
+             * @example Council House, Walsall
+             */
             location: string;
             /**
              * Starts At
              * Format: date-time
+             * @description UTC.
+             * @example 2018-11-14T10:00:00Z
              */
             starts_at: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example Challenge event
+             */
             title: string;
-            /** Url */
+            /**
+             * Url
+             * @description Where more is said about it; may be empty.
+             * @example https://example.org/events/challenge/
+             */
             url: string;
         };
-        /** EventList */
+        /**
+         * EventList
+         * @description Events that have not begun.
+         */
         EventList: {
-            /** Items */
+            /**
+             * Items
+             * @description The next one first.
+             */
             items: components["schemas"]["EventItem"][];
         };
         /** EventParameters */
@@ -1414,41 +1624,86 @@ export interface components {
              */
             limit: number;
         };
-        /** FacetValue */
+        /**
+         * FacetValue
+         * @description A value that the search can be narrowed to.
+         */
         FacetValue: {
             /**
              * Count
              * @description Updates, under the other filters.
+             * @example 1
              */
             count: number;
-            /** Label */
+            /**
+             * Label
+             * @description For the reader.
+             * @example West Midlands
+             */
             label: string;
-            /** Value */
+            /**
+             * Value
+             * @description For the filter.
+             * @example west-midlands
+             */
             value: string;
         };
-        /** Facets */
+        /**
+         * Facets
+         * @description What the search can be narrowed to.
+         */
         Facets: {
-            /** Region */
+            /**
+             * Region
+             * @description By name.
+             */
             region: components["schemas"]["FacetValue"][];
-            /** Topic */
+            /**
+             * Topic
+             * @description By name.
+             */
             topic: components["schemas"]["FacetValue"][];
-            /** Year */
+            /**
+             * Year
+             * @description The newest first.
+             */
             year: components["schemas"]["FacetValue"][];
         };
-        /** FeaturedEvent */
+        /**
+         * FeaturedEvent
+         * @description The event that an update asks its readers to come to.
+         */
         FeaturedEvent: {
-            /** Ends At */
+            /**
+             * Ends At
+             * @description UTC; null where unknown.
+             * @example 2018-11-14T16:00:00Z
+             */
             ends_at: string | null;
-            /** Location */
+            /**
+             * Location
+             * @description May be empty.
+             * @example Council House, Walsall
+             */
             location: string;
             /**
              * Starts At
              * Format: date-time
+             * @description UTC.
+             * @example 2018-11-14T10:00:00Z
              */
             starts_at: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example Challenge event
+             */
             title: string;
-            /** Url */
+            /**
+             * Url
+             * @description Where more is said about it; may be empty.
+             * @example https://example.org/events/challenge/
+             */
             url: string;
         };
         /**
@@ -1459,21 +1714,32 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @description With its offset.
+             * @example 2018-11-14T10:00:00Z
              */
             starts_at: string;
-            /** Title */
+            /**
+             * Title
+             * @description As the site has it.
+             * @example Challenge event
+             */
             title: string;
         };
-        /** Figure */
+        /**
+         * Figure
+         * @description One number that is worth being shown large.
+         */
         Figure: {
             /**
              * Label
+             * @description What it counts.
              * @example children supported by early help
              */
             label: string;
             /**
              * Source
              * @description Where the number comes from; may be empty.
+             * @example Regional return, Q3
              */
             source: string;
             /**
@@ -1483,17 +1749,27 @@ export interface components {
             type: "figure";
             /**
              * Value
+             * @description As it is to be shown.
              * @example 1,204
              */
             value: string;
         };
-        /** FigureInput */
+        /**
+         * FigureInput
+         * @description One number that is worth being shown large.
+         */
         FigureInput: {
-            /** Label */
+            /**
+             * Label
+             * @description What it counts.
+             * @example children supported by early help
+             */
             label: string;
             /**
              * Source
+             * @description Where the number comes from.
              * @default
+             * @example Regional return, Q3
              */
             source: string;
             /**
@@ -1501,7 +1777,11 @@ export interface components {
              * @enum {string}
              */
             type: "figure";
-            /** Value */
+            /**
+             * Value
+             * @description As it is to be shown.
+             * @example 1,204
+             */
             value: string;
         };
         /** HomePageCreateMetaSchema */
@@ -1619,16 +1899,27 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** Image */
+        /**
+         * Image
+         * @description An image, with all that a `<picture>` needs.
+         */
         Image: {
             /**
              * Alt
              * @description Empty for a decorative image.
+             * @example Twelve people around a table
              */
             alt: string;
-            /** Caption */
+            /**
+             * Caption
+             * @description Plain text; may be empty.
+             * @example Social workers, by year
+             */
             caption: string;
-            /** Renditions */
+            /**
+             * Renditions
+             * @description Several widths in WebP for `srcset`, and a JPEG for `src`.
+             */
             renditions: components["schemas"]["ImageRendition"][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1675,22 +1966,29 @@ export interface components {
             /** Warnings */
             warnings?: (components["schemas"]["RichTextRemoval"] | string)[] | null;
         };
-        /** ImageInput */
+        /**
+         * ImageInput
+         * @description An image that is in the library.
+         */
         ImageInput: {
             /**
              * Alt
              * @description Empty for a decorative image.
              * @default
+             * @example Twelve people around a table
              */
             alt: string;
             /**
              * Caption
+             * @description Plain text.
              * @default
+             * @example The new team
              */
             caption: string;
             /**
              * Id
              * @description Of the image in the library.
+             * @example 12
              */
             id?: number | null;
             /**
@@ -1725,18 +2023,34 @@ export interface components {
             /** Title */
             title?: string | null;
         };
-        /** ImageRendition */
+        /**
+         * ImageRendition
+         * @description An image at one size, in one format.
+         */
         ImageRendition: {
             /**
              * Format
+             * @description Of the file.
              * @example webp
              */
             format: string;
-            /** Height */
+            /**
+             * Height
+             * @description Pixels.
+             * @example 600
+             */
             height: number;
-            /** Url */
+            /**
+             * Url
+             * @description Where the file is.
+             * @example https://cms.example.org/media/images/team.width-800.format-webp.webp
+             */
             url: string;
-            /** Width */
+            /**
+             * Width
+             * @description Pixels.
+             * @example 800
+             */
             width: number;
         };
         /** ImageSchema */
@@ -1762,7 +2076,10 @@ export interface components {
             /** Width */
             width: number;
         };
-        /** ImportInput */
+        /**
+         * ImportInput
+         * @description How to read a text, and what to do with it.
+         */
         ImportInput: {
             /**
              * Dry Run
@@ -1779,6 +2096,7 @@ export interface components {
              * Region
              * @description Instead of the region in the title.
              * @default
+             * @example west-midlands
              */
             region: string;
             /**
@@ -1788,13 +2106,28 @@ export interface components {
              */
             submit: boolean;
         };
-        /** ImportNotice */
+        /**
+         * ImportNotice
+         * @description Something that somebody should look at.
+         */
         ImportNotice: {
-            /** Code */
+            /**
+             * Code
+             * @description For programs.
+             * @example event-time
+             */
             code: string;
-            /** Line */
+            /**
+             * Line
+             * @description Of the text, from 1.
+             * @example 14
+             */
             line: number | null;
-            /** Message */
+            /**
+             * Message
+             * @description For people.
+             * @example The featured event has no time of day; midnight was taken.
+             */
             message: string;
         };
         /**
@@ -1802,69 +2135,147 @@ export interface components {
          * @description What was understood of a text, and what became of it.
          */
         ImportReport: {
+            /** @description Null where there is none. */
             featured_event: components["schemas"]["ImportedEvent"] | null;
-            /** Id */
+            /**
+             * Id
+             * @description Of the draft; null for a dry run.
+             */
             id: number | null;
-            /** Introduction */
+            /**
+             * Introduction
+             * @description Plain text.
+             * @example A month of new starts.
+             */
             introduction: string;
             /**
              * Lost
              * @description Always empty: what would lose text is refused.
+             * @example []
              */
             lost: string[];
-            /** Path */
+            /**
+             * Path
+             * @description Where it will be when it is published.
+             */
             path: string | null;
-            /** Period */
+            /**
+             * Period
+             * @description The month covered.
+             * @example 2017-11
+             */
             period: string;
-            /** Region */
+            /**
+             * Region
+             * @description The region’s slug.
+             * @example west-midlands
+             */
             region: string;
-            /** Related Articles */
+            /**
+             * Related Articles
+             * @description In order.
+             */
             related_articles: components["schemas"]["ImportedArticle"][];
-            /** Sections */
+            /**
+             * Sections
+             * @description In order.
+             */
             sections: components["schemas"]["ImportedSection"][];
             /**
              * Status
+             * @description What became of it.
              * @example draft
              * @example in_review
              * @example dry-run
              */
             status: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
-            /** Warnings */
+            /**
+             * Warnings
+             * @description What somebody should look at.
+             */
             warnings: components["schemas"]["ImportNotice"][];
         };
-        /** ImportedArticle */
+        /**
+         * ImportedArticle
+         * @description A page to read next, as it was recognised.
+         */
         ImportedArticle: {
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example North East: update for May 2019
+             */
             title: string;
-            /** Url */
+            /**
+             * Url
+             * @description May be empty.
+             * @example https://example.org/regional-updates/north-east/may-2019/
+             */
             url: string;
         };
-        /** ImportedBlock */
+        /**
+         * ImportedBlock
+         * @description A block, as it was recognised.
+         */
         ImportedBlock: {
-            /** Items */
+            /**
+             * Items
+             * @description Of a list: plain text.
+             * @example null
+             */
             items?: string[] | null;
-            /** Text */
+            /**
+             * Text
+             * @description Plain text.
+             * @example The workforce strategy is out.
+             */
             text?: string | null;
             /**
              * Type
+             * @description As documents name it.
              * @example paragraph
              */
             type: string;
         };
-        /** ImportedEvent */
+        /**
+         * ImportedEvent
+         * @description The featured event, as it was recognised.
+         */
         ImportedEvent: {
-            /** Starts At */
+            /**
+             * Starts At
+             * @description ISO 8601.
+             * @example 2018-11-14T10:00:00Z
+             */
             starts_at: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example Challenge event
+             */
             title: string;
         };
-        /** ImportedSection */
+        /**
+         * ImportedSection
+         * @description A section, as it was recognised.
+         */
         ImportedSection: {
-            /** Blocks */
+            /**
+             * Blocks
+             * @description In order.
+             */
             blocks: components["schemas"]["ImportedBlock"][];
-            /** Heading */
+            /**
+             * Heading
+             * @description Plain text.
+             * @example Workforce
+             */
             heading: string;
         };
         /** Input */
@@ -1880,19 +2291,27 @@ export interface components {
              */
             offset: number;
         };
-        /** NestedItem */
+        /**
+         * NestedItem
+         * @description An item of the second level of a list.
+         */
         NestedItem: {
             /**
              * Html
-             * @description Safe inline HTML.
+             * @description Safe inline HTML, without the element around it.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
         };
-        /** NestedItemInput */
+        /**
+         * NestedItemInput
+         * @description An item of the second level of a list.
+         */
         NestedItemInput: {
             /**
              * Html
              * @description HTML; what a document may not hold is left out.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
         };
@@ -2099,11 +2518,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["SiteSchema"][];
         };
-        /** Paragraph */
+        /**
+         * Paragraph
+         * @description One paragraph.
+         */
         Paragraph: {
             /**
              * Html
-             * @description Safe inline HTML of one paragraph, without the `<p>`.
+             * @description Safe inline HTML, without the element around it.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
             /**
@@ -2112,11 +2535,15 @@ export interface components {
              */
             type: "paragraph";
         };
-        /** ParagraphInput */
+        /**
+         * ParagraphInput
+         * @description One paragraph.
+         */
         ParagraphInput: {
             /**
              * Html
              * @description HTML; what a document may not hold is left out.
+             * @example The <strong>workforce</strong> strategy is out.
              */
             html: string;
             /**
@@ -2125,18 +2552,27 @@ export interface components {
              */
             type: "paragraph";
         };
-        /** Passage */
+        /**
+         * Passage
+         * @description A place in an update where the words are.
+         */
         Passage: {
             /**
              * Anchor
              * @description Of the section: add it to the update’s address.
+             * @example workforce
              */
             anchor: string;
-            /** Heading */
+            /**
+             * Heading
+             * @description Plain text.
+             * @example Workforce
+             */
             heading: string;
             /**
              * Html
              * @description Safe HTML: text with matches in `<mark>`.
+             * @example The <mark>workforce</mark> strategy is out.
              */
             html: string;
         };
@@ -2154,35 +2590,57 @@ export interface components {
              */
             token: string;
         };
-        /** ProblemDetail */
+        /**
+         * ProblemDetail
+         * @description What went wrong, as RFC 9457 has it.
+         */
         ProblemDetail: {
             /**
              * Detail
+             * @description What to change.
              * @default
              */
             detail: string;
             /**
              * Errors
+             * @description Each place that is wrong: `loc` is where, `msg` what to change.
              * @default null
              */
             errors: {
                 [key: string]: unknown;
             }[] | null;
-            /** Status */
+            /**
+             * Status
+             * @description The HTTP status.
+             */
             status: number;
-            /** Title */
+            /**
+             * Title
+             * @description The status, in words.
+             */
             title: string;
-            /** Type */
+            /**
+             * Type
+             * @description Always `about:blank`: the status says what kind of error it is.
+             */
             type: string;
         };
-        /** Quote */
+        /**
+         * Quote
+         * @description What somebody said.
+         */
         Quote: {
             /**
              * Attribution
              * @description Who said it; empty where unknown.
+             * @example A team manager
              */
             attribution: string;
-            /** Text */
+            /**
+             * Text
+             * @description Plain text.
+             * @example We learned to ask earlier.
+             */
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2190,14 +2648,23 @@ export interface components {
              */
             type: "quote";
         };
-        /** QuoteInput */
+        /**
+         * QuoteInput
+         * @description What somebody said.
+         */
         QuoteInput: {
             /**
              * Attribution
+             * @description Who said it.
              * @default
+             * @example A team manager
              */
             attribution: string;
-            /** Text */
+            /**
+             * Text
+             * @description Plain text.
+             * @example We learned to ask earlier.
+             */
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2205,14 +2672,22 @@ export interface components {
              */
             type: "quote";
         };
-        /** Reason */
+        /**
+         * Reason
+         * @description One reason.
+         */
         Reason: {
             /**
              * Code
+             * @description For programs.
              * @example never-published
              */
             code: string;
-            /** Message */
+            /**
+             * Message
+             * @description For people.
+             * @example It has never been published.
+             */
             message: string;
         };
         /** RedirectInputSchema */
@@ -2269,52 +2744,85 @@ export interface components {
             /** Site Id */
             site_id: number | null;
         };
-        /** Region */
+        /**
+         * Region
+         * @description A region, as it is named now.
+         */
         Region: {
             /**
              * Name
+             * @description As readers know it.
              * @example West Midlands
              */
             name: string;
             /**
              * Slug
+             * @description Names it in filters and paths.
              * @example west-midlands
              */
             slug: string;
         };
-        /** RegionItem */
+        /**
+         * RegionItem
+         * @description A region, with what it has published.
+         */
         RegionItem: {
             /**
              * Count
              * @description Published updates.
+             * @example 1
              */
             count: number;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/
+             */
             html_url: string;
             /**
              * Introduction
              * @description Safe HTML: a sequence of `<p>`.
+             * @example <p>A month of new starts.</p>
              */
             introduction: string;
+            /** @description Its newest update. */
             latest: components["schemas"]["UpdateSummary"] | null;
             /**
              * Name
+             * @description As readers know it.
              * @example West Midlands
              */
             name: string;
-            /** Other Names */
+            /**
+             * Other Names
+             * @description By which it is known, too.
+             * @example [
+             *       "WM"
+             *     ]
+             */
             other_names: string[];
-            /** Path */
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /regional-updates/west-midlands/
+             */
             path: string;
             /**
              * Slug
+             * @description Names it in filters and paths.
              * @example west-midlands
              */
             slug: string;
         };
-        /** RegionList */
+        /**
+         * RegionList
+         * @description All regions.
+         */
         RegionList: {
-            /** Items */
+            /**
+             * Items
+             * @description By name.
+             */
             items: components["schemas"]["RegionItem"][];
         };
         /** RegionPageCreateMetaSchema */
@@ -2632,24 +3140,40 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** RelatedArticle */
+        /**
+         * RelatedArticle
+         * @description A page to read next.
+         */
         RelatedArticle: {
             /**
              * Origin
+             * @description Whether an editor chose it, or it was found by its topics.
              * @enum {string}
              */
             origin: "editor" | "suggested";
             /**
              * Path
              * @description For updates of this site; null for external pages.
+             * @example /regional-updates/north-east/may-2019/
              */
             path: string | null;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example North East: update for May 2019
+             */
             title: string;
-            /** Url */
+            /**
+             * Url
+             * @description In full.
+             * @example https://example.org/regional-updates/north-east/may-2019/
+             */
             url: string;
         };
-        /** RelatedArticleInput */
+        /**
+         * RelatedArticleInput
+         * @description A page to read next, of this site or of another.
+         */
         RelatedArticleInput: {
             /**
              * Origin
@@ -2658,19 +3182,36 @@ export interface components {
              * @enum {string}
              */
             origin: "editor" | "suggested";
-            /** Path */
+            /**
+             * Path
+             * @description Of an update of this site.
+             * @example /regional-updates/north-east/may-2019/
+             */
             path?: string | null;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example North East: update for May 2019
+             */
             title: string;
             /**
              * Url
+             * @description Of a page elsewhere, in full.
              * @default
+             * @example https://example.org/regional-updates/north-east/may-2019/
              */
             url: string;
         };
-        /** RenditionInput */
+        /**
+         * RenditionInput
+         * @description One of an image's files.
+         */
         RenditionInput: {
-            /** Url */
+            /**
+             * Url
+             * @description As a document has it.
+             * @example https://cms.example.org/media/images/team.width-800.format-webp.webp
+             */
             url: string;
         };
         /** RevisionFilterSchema */
@@ -2759,42 +3300,64 @@ export interface components {
             /**
              * Admin Url
              * @description Where it can be edited by hand.
+             * @example https://cms.example.org/admin/pages/42/edit/
              */
             admin_url: string;
             /**
              * Content Id
              * Format: uuid
+             * @description Stable for ever, through moves and renames.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             content_id: string;
             /**
              * Draft Url
              * @description Where the API has the draft.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/draft/
              */
             draft_url: string;
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
             /**
              * Path
              * @description Where it will be when it is published.
+             * @example /regional-updates/west-midlands/november-2017/
              */
             path: string;
             /**
              * Region
              * @description The region’s slug.
+             * @example west-midlands
              */
             region: string;
-            /** Slug */
+            /**
+             * Slug
+             * @description The last part of its path.
+             * @example november-2017
+             */
             slug: string;
             /**
              * Status
+             * @description Where it is on its way.
              * @example draft
              */
             status: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
             /**
              * Warnings
              * @description What somebody should look at.
+             * @example [
+             *       "An image has no alt text."
+             *     ]
              */
             warnings: string[];
         };
@@ -2813,21 +3376,41 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** SearchItem */
+        /**
+         * SearchItem
+         * @description An update that was found.
+         */
         SearchItem: {
-            /** Api Url */
+            /**
+             * Api Url
+             * @description Where its document is.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/
+             */
             api_url: string;
             /**
              * Content Id
              * Format: uuid
              * @description Stable for ever, through moves and renames.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             content_id: string;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             html_url: string;
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
-            /** Introduction Text */
+            /**
+             * Introduction Text
+             * @description Plain text; may be empty.
+             * @example A month of new starts.
+             */
             introduction_text: string;
             /**
              * Passages
@@ -2836,6 +3419,7 @@ export interface components {
             passages: components["schemas"]["Passage"][];
             /**
              * Path
+             * @description From the root of the site.
              * @example /regional-updates/west-midlands/november-2017/
              */
             path: string;
@@ -2848,28 +3432,52 @@ export interface components {
             /**
              * Published At
              * @description First published; UTC.
+             * @example 2017-12-01T09:00:00Z
              */
             published_at: string | null;
+            /** @description Whose update it is. */
             region: components["schemas"]["Region"];
-            /** Section Headings */
+            /**
+             * Section Headings
+             * @description In order.
+             * @example [
+             *       "Workforce"
+             *     ]
+             */
             section_headings: string[];
-            /** Slug */
+            /**
+             * Slug
+             * @description The last part of its path.
+             * @example november-2017
+             */
             slug: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
-            /** Topics */
+            /**
+             * Topics
+             * @description Those of its sections.
+             */
             topics: components["schemas"]["TopicLink"][];
             /**
              * Updated At
              * @description Last published; UTC.
+             * @example 2017-12-04T15:30:00Z
              */
             updated_at: string | null;
             /**
              * Version
              * @description Sequence number of the change that made this version.
+             * @example 118
              */
             version: number;
-            /** @description Null unless the update has been withdrawn: then show it. */
+            /**
+             * @description Null unless the update has been withdrawn: then show it.
+             * @example null
+             */
             withdrawn_notice?: components["schemas"]["WithdrawnNotice"] | null;
         };
         /** SearchParameters */
@@ -2934,11 +3542,15 @@ export interface components {
              */
             year: number[];
         };
-        /** SearchResults */
+        /**
+         * SearchResults
+         * @description What was found.
+         */
         SearchResults: {
             /**
              * Count
              * @description Updates found, on all pages together.
+             * @example 1
              */
             count: number;
             /**
@@ -2947,11 +3559,15 @@ export interface components {
              */
             expanded: components["schemas"]["AcronymExpansion"][];
             facets: components["schemas"]["Facets"];
-            /** Items */
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
             items: components["schemas"]["SearchItem"][];
             /**
              * Suggestion
              * @description A better spelling, where nothing was found.
+             * @example null
              */
             suggestion: string | null;
         };
@@ -2965,67 +3581,119 @@ export interface components {
             /** Search Operator */
             search_operator?: ("and" | "or") | null;
         };
-        /** Section */
+        /**
+         * Section
+         * @description A headed part of an update.
+         */
         Section: {
             /**
              * Anchor
              * @description Unique in the document; use as the section's id.
+             * @example workforce
              */
             anchor: string;
-            /** Blocks */
+            /**
+             * Blocks
+             * @description In the order in which to show them.
+             */
             blocks: (components["schemas"]["Paragraph"] | components["schemas"]["Subheading"] | components["schemas"]["Bullets"] | components["schemas"]["Quote"] | components["schemas"]["Callout"] | components["schemas"]["Figure"] | components["schemas"]["Image"] | components["schemas"]["Table"] | components["schemas"]["Documents"] | components["schemas"]["Embed"])[];
-            /** Heading */
+            /**
+             * Heading
+             * @description Plain text.
+             * @example Workforce
+             */
             heading: string;
             /**
              * Id
              * @description Stable for as long as the section exists.
+             * @example 0b4f4a0e-5a3c-4d0f-9d36-3c1f0f1d7a55
              */
             id: string;
+            /** @description What it is about, where that is said. */
             topic: components["schemas"]["TopicLink"] | null;
         };
-        /** SectionInput */
+        /**
+         * SectionInput
+         * @description A headed part of an update.
+         */
         SectionInput: {
-            /** Blocks */
+            /**
+             * Blocks
+             * @description In the order in which to show them.
+             */
             blocks: (components["schemas"]["ParagraphInput"] | components["schemas"]["SubheadingInput"] | components["schemas"]["BulletsInput"] | components["schemas"]["QuoteInput"] | components["schemas"]["CalloutInput"] | components["schemas"]["FigureInput"] | components["schemas"]["ImageInput"] | components["schemas"]["TableInput"] | components["schemas"]["DocumentsInput"] | components["schemas"]["EmbedInput"])[];
-            /** Heading */
+            /**
+             * Heading
+             * @description Plain text.
+             * @example Workforce
+             */
             heading: string;
-            /** Topic */
+            /**
+             * Topic
+             * @description What it is about: the slug, or an object that has it.
+             * @example adoption
+             */
             topic?: string | null;
         };
-        /** SectionItem */
+        /**
+         * SectionItem
+         * @description A section, with where it is from.
+         */
         SectionItem: {
-            /** Anchor */
+            /**
+             * Anchor
+             * @description Of the section, in its update.
+             * @example workforce
+             */
             anchor: string;
-            /** Blocks */
+            /**
+             * Blocks
+             * @description As the document has them.
+             */
             blocks: (components["schemas"]["Paragraph"] | components["schemas"]["Subheading"] | components["schemas"]["Bullets"] | components["schemas"]["Quote"] | components["schemas"]["Callout"] | components["schemas"]["Figure"] | components["schemas"]["Image"] | components["schemas"]["Table"] | components["schemas"]["Documents"] | components["schemas"]["Embed"])[];
-            /** Heading */
+            /**
+             * Heading
+             * @description Plain text.
+             * @example Workforce
+             */
             heading: string;
             /**
              * Html Url
              * @description Leads to the section itself.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/#workforce
              */
             html_url: string;
             /**
              * Period
+             * @description The month covered.
              * @example 2017-11
              */
             period: string;
             region: components["schemas"]["Region"];
+            /** @description What it is about, where that is said. */
             topic: components["schemas"]["TopicLink"] | null;
             update: components["schemas"]["SectionUpdate"];
         };
-        /** SectionList */
+        /**
+         * SectionList
+         * @description Sections, across updates.
+         */
         SectionList: {
             /**
              * Count
              * @description Sections that match, on all pages together.
+             * @example 1
              */
             count: number;
-            /** Items */
+            /**
+             * Items
+             * @description The newest first.
+             */
             items: components["schemas"]["SectionItem"][];
             /**
              * Next
-             * @description Full address of the next page.
+             * @description Full address of the next page; null on the last.
+             * @example https://cms.example.org/api/v3/updates/?limit=20&cursor=bzoyMDE3LTEx
              */
             next: string | null;
         };
@@ -3071,24 +3739,58 @@ export interface components {
              */
             topic: string[];
         };
-        /** SectionUpdate */
+        /**
+         * SectionUpdate
+         * @description The update that a section is in.
+         */
         SectionUpdate: {
-            /** Api Url */
+            /**
+             * Api Url
+             * @description Where its document is.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/
+             */
             api_url: string;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             html_url: string;
-            /** Path */
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /regional-updates/west-midlands/november-2017/
+             */
             path: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
         };
-        /** Seo */
+        /**
+         * Seo
+         * @description For the `<head>` of the page.
+         */
         Seo: {
-            /** Canonical Url */
+            /**
+             * Canonical Url
+             * @description For `<link rel=canonical>`.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             canonical_url: string;
-            /** Description */
+            /**
+             * Description
+             * @description For `<meta name=description>`.
+             * @example A month of new starts.
+             */
             description: string;
-            /** Title */
+            /**
+             * Title
+             * @description For `<title>`.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
         };
         /** SimpleBasePageMetaSchema */
@@ -3110,21 +3812,34 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** SiteInformation */
+        /**
+         * SiteInformation
+         * @description Whose site this is.
+         */
         SiteInformation: {
             /**
              * Count
              * @description Published updates.
+             * @example 1
              */
             count: number;
             /**
              * Html Url
              * @description Where the front page is.
+             * @example https://example.org/
              */
             html_url: string;
-            /** Name */
+            /**
+             * Name
+             * @description Of the organisation.
+             * @example Directors of services
+             */
             name: string;
-            /** Strapline */
+            /**
+             * Strapline
+             * @description Plain text; may be empty.
+             * @example What nine regions are working on
+             */
             strapline: string;
         };
         /** SiteInputSchema */
@@ -3164,14 +3879,22 @@ export interface components {
             /** Site Name */
             site_name: string;
         };
-        /** Subheading */
+        /**
+         * Subheading
+         * @description A heading below the section's own.
+         */
         Subheading: {
             /**
              * Anchor
              * @description Unique in the document; use as the element's id.
+             * @example recruitment
              */
             anchor: string;
-            /** Text */
+            /**
+             * Text
+             * @description Plain text.
+             * @example Recruitment
+             */
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3179,9 +3902,16 @@ export interface components {
              */
             type: "subheading";
         };
-        /** SubheadingInput */
+        /**
+         * SubheadingInput
+         * @description A heading below the section's own.
+         */
         SubheadingInput: {
-            /** Text */
+            /**
+             * Text
+             * @description Plain text.
+             * @example Recruitment
+             */
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3197,18 +3927,51 @@ export interface components {
              */
             q: string;
         };
-        /** SuggestionList */
+        /**
+         * SuggestionList
+         * @description What a reader may be about to type.
+         */
         SuggestionList: {
-            /** Items */
+            /**
+             * Items
+             * @description Acronyms, then topics, then headings.
+             */
             items: components["schemas"]["Completion"][];
         };
-        /** Table */
+        /**
+         * Table
+         * @description A table whose first row is its head.
+         */
         Table: {
-            /** Caption */
+            /**
+             * Caption
+             * @description Plain text; may be empty.
+             * @example Social workers, by year
+             */
             caption: string;
-            /** Head */
+            /**
+             * Head
+             * @description Plain text.
+             * @example [
+             *       "Year",
+             *       "Social workers"
+             *     ]
+             */
             head: string[];
-            /** Rows */
+            /**
+             * Rows
+             * @description Plain text; each has as many cells as the head.
+             * @example [
+             *       [
+             *         "2016",
+             *         "310"
+             *       ],
+             *       [
+             *         "2017",
+             *         "342"
+             *       ]
+             *     ]
+             */
             rows: string[][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3216,16 +3979,41 @@ export interface components {
              */
             type: "table";
         };
-        /** TableInput */
+        /**
+         * TableInput
+         * @description A table whose first row is its head.
+         */
         TableInput: {
             /**
              * Caption
+             * @description Plain text.
              * @default
+             * @example Social workers, by year
              */
             caption: string;
-            /** Head */
+            /**
+             * Head
+             * @description Plain text.
+             * @example [
+             *       "Year",
+             *       "Social workers"
+             *     ]
+             */
             head: string[];
-            /** Rows */
+            /**
+             * Rows
+             * @description Plain text; each must have as many cells as the head.
+             * @example [
+             *       [
+             *         "2016",
+             *         "310"
+             *       ],
+             *       [
+             *         "2017",
+             *         "342"
+             *       ]
+             *     ]
+             */
             rows: string[][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3233,42 +4021,63 @@ export interface components {
              */
             type: "table";
         };
-        /** TopicItem */
+        /**
+         * TopicItem
+         * @description A topic, with what has been said about it.
+         */
         TopicItem: {
             /**
              * Count
              * @description Published updates with a section on the topic.
+             * @example 1
              */
             count: number;
-            /** Description */
+            /**
+             * Description
+             * @description Plain text; may be empty.
+             * @example Finding families for children.
+             */
             description: string;
             /**
              * Name
+             * @description As readers know it.
              * @example Adoption
              */
             name: string;
             /**
              * Slug
+             * @description Names it in filters.
              * @example adoption
              */
             slug: string;
         };
-        /** TopicLink */
+        /**
+         * TopicLink
+         * @description A topic, as it is named now.
+         */
         TopicLink: {
             /**
              * Name
+             * @description As readers know it.
              * @example Adoption
              */
             name: string;
             /**
              * Slug
+             * @description Names it in filters.
              * @example adoption
              */
             slug: string;
         };
-        /** TopicList */
+        /**
+         * TopicList
+         * @description All topics.
+         */
         TopicList: {
-            /** Items */
+            /**
+             * Items
+             * @description By name.
+             */
             items: components["schemas"]["TopicItem"][];
         };
         /**
@@ -3281,12 +4090,17 @@ export interface components {
              * @description Those used in this update.
              */
             acronyms: components["schemas"]["AcronymExpansion"][];
-            /** Api Url */
+            /**
+             * Api Url
+             * @description Where its document is.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/
+             */
             api_url: string;
             /**
              * Content Id
              * Format: uuid
              * @description Stable for ever, through moves and renames.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             content_id: string;
             /**
@@ -3295,20 +4109,35 @@ export interface components {
              * @example null
              */
             date: string | null;
+            /** @description Null where there is none. */
             featured_event: components["schemas"]["FeaturedEvent"] | null;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             html_url: string;
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
             /**
              * Introduction
              * @description Safe HTML: a sequence of `<p>`.
+             * @example <p>A month of new starts.</p>
              */
             introduction: string;
-            /** Introduction Text */
+            /**
+             * Introduction Text
+             * @description Plain text; may be empty.
+             * @example A month of new starts.
+             */
             introduction_text: string;
             /**
              * Path
+             * @description From the root of the site.
              * @example /regional-updates/west-midlands/november-2017/
              */
             path: string;
@@ -3321,40 +4150,76 @@ export interface components {
             /**
              * Published At
              * @description First published; UTC.
+             * @example 2017-12-01T09:00:00Z
              */
             published_at: string | null;
-            /** Reading Minutes */
+            /**
+             * Reading Minutes
+             * @description At least 1.
+             * @example 4
+             */
             reading_minutes: number;
+            /** @description Whose update it is. */
             region: components["schemas"]["Region"];
-            /** Related Articles */
+            /**
+             * Related Articles
+             * @description Those that an editor chose; where none did, those found by its topics.
+             */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
+             * @description Of this form; it only grows.
              * @default 1.1
+             * @example 1.1
              */
             schema_version: string;
-            /** Section Headings */
+            /**
+             * Section Headings
+             * @description In order.
+             * @example [
+             *       "Workforce"
+             *     ]
+             */
             section_headings: string[];
-            /** Sections */
+            /**
+             * Sections
+             * @description In the order in which to show them.
+             */
             sections: components["schemas"]["Section"][];
             seo: components["schemas"]["Seo"];
-            /** Slug */
+            /**
+             * Slug
+             * @description The last part of its path.
+             * @example november-2017
+             */
             slug: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
-            /** Topics */
+            /**
+             * Topics
+             * @description Those of its sections.
+             */
             topics: components["schemas"]["TopicLink"][];
             /**
              * Updated At
              * @description Last published; UTC.
+             * @example 2017-12-04T15:30:00Z
              */
             updated_at: string | null;
             /**
              * Version
              * @description Sequence number of the change that made this version.
+             * @example 118
              */
             version: number;
-            /** @description Null unless the update has been withdrawn: then show it. */
+            /**
+             * @description Null unless the update has been withdrawn: then show it.
+             * @example null
+             */
             withdrawn_notice?: components["schemas"]["WithdrawnNotice"] | null;
         };
         /**
@@ -3362,17 +4227,24 @@ export interface components {
          * @description An update as its document has it.
          */
         UpdateInput: {
-            /** Date */
+            /**
+             * Date
+             * @description The day, where the update has one.
+             * @example 2017-11-30
+             */
             date?: string | null;
+            /** @description The event that readers are asked to come to. */
             featured_event?: components["schemas"]["FeaturedEventInput"] | null;
             /**
              * Introduction
              * @description HTML; what a document may not hold is left out.
              * @default
+             * @example The <strong>workforce</strong> strategy is out.
              */
             introduction: string;
             /**
              * Period
+             * @description The month covered.
              * @example 2017-11
              */
             period: string;
@@ -3384,34 +4256,49 @@ export interface components {
             region: string;
             /**
              * Related Articles
+             * @description In the order in which to show them.
              * @default []
              */
             related_articles: components["schemas"]["RelatedArticleInput"][];
             /**
              * Sections
+             * @description In the order in which to show them.
              * @default []
              */
             sections: components["schemas"]["SectionInput"][];
             /**
              * Slug
              * @description Made from the date in the title where there is none.
+             * @example november-2017
              */
             slug?: string | null;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
         };
-        /** UpdateList */
+        /**
+         * UpdateList
+         * @description A page of a list of updates.
+         */
         UpdateList: {
             /**
              * Count
              * @description How many updates match, on all pages together.
+             * @example 1
              */
             count: number;
-            /** Items */
+            /**
+             * Items
+             * @description In the order that was asked for.
+             */
             items: components["schemas"]["UpdateSummary"][];
             /**
              * Next
-             * @description Full address of the next page.
+             * @description Full address of the next page; null on the last.
+             * @example https://cms.example.org/api/v3/updates/?limit=20&cursor=bzoyMDE3LTEx
              */
             next: string | null;
         };
@@ -3468,22 +4355,40 @@ export interface components {
          * @description One update in a list.
          */
         UpdateSummary: {
-            /** Api Url */
+            /**
+             * Api Url
+             * @description Where its document is.
+             * @example https://cms.example.org/api/v3/updates/west-midlands/november-2017/
+             */
             api_url: string;
             /**
              * Content Id
              * Format: uuid
              * @description Stable for ever, through moves and renames.
+             * @example 5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11
              */
             content_id: string;
-            /** Html Url */
+            /**
+             * Html Url
+             * @description Where readers find it.
+             * @example https://example.org/regional-updates/west-midlands/november-2017/
+             */
             html_url: string;
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
-            /** Introduction Text */
+            /**
+             * Introduction Text
+             * @description Plain text; may be empty.
+             * @example A month of new starts.
+             */
             introduction_text: string;
             /**
              * Path
+             * @description From the root of the site.
              * @example /regional-updates/west-midlands/november-2017/
              */
             path: string;
@@ -3496,28 +4401,52 @@ export interface components {
             /**
              * Published At
              * @description First published; UTC.
+             * @example 2017-12-01T09:00:00Z
              */
             published_at: string | null;
+            /** @description Whose update it is. */
             region: components["schemas"]["Region"];
-            /** Section Headings */
+            /**
+             * Section Headings
+             * @description In order.
+             * @example [
+             *       "Workforce"
+             *     ]
+             */
             section_headings: string[];
-            /** Slug */
+            /**
+             * Slug
+             * @description The last part of its path.
+             * @example november-2017
+             */
             slug: string;
-            /** Title */
+            /**
+             * Title
+             * @description Plain text.
+             * @example West Midlands: update for November 2017
+             */
             title: string;
-            /** Topics */
+            /**
+             * Topics
+             * @description Those of its sections.
+             */
             topics: components["schemas"]["TopicLink"][];
             /**
              * Updated At
              * @description Last published; UTC.
+             * @example 2017-12-04T15:30:00Z
              */
             updated_at: string | null;
             /**
              * Version
              * @description Sequence number of the change that made this version.
+             * @example 118
              */
             version: number;
-            /** @description Null unless the update has been withdrawn: then show it. */
+            /**
+             * @description Null unless the update has been withdrawn: then show it.
+             * @example null
+             */
             withdrawn_notice?: components["schemas"]["WithdrawnNotice"] | null;
         };
         /** UpdatesIndexPageCreateMetaSchema */
@@ -3667,17 +4596,32 @@ export interface components {
          * @description Why an update is in the public sets, or is not.
          */
         Why: {
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
-            /** Path */
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /regional-updates/west-midlands/november-2017/
+             */
             path: string;
-            /** Public */
+            /**
+             * Public
+             * @description Whether readers have it.
+             */
             public: boolean;
-            /** Reasons */
+            /**
+             * Reasons
+             * @description Empty where it is public.
+             */
             reasons: components["schemas"]["Reason"][];
             /**
              * Version
              * @description Of the document that is public.
+             * @example null
              */
             version: number | null;
         };
@@ -3689,38 +4633,61 @@ export interface components {
             /**
              * Explanation
              * @description Plain text, to be shown with the update.
+             * @example The strategy has been replaced.
              */
             explanation: string;
             /**
              * Withdrawn At
              * Format: date-time
              * @description UTC.
+             * @example 2019-02-01T09:00:00Z
              */
             withdrawn_at: string;
         };
-        /** WorkflowAnswer */
+        /**
+         * WorkflowAnswer
+         * @description Where an update now is on its way.
+         */
         WorkflowAnswer: {
-            /** Id */
+            /**
+             * Id
+             * @description The page’s number in Wagtail.
+             * @example 42
+             */
             id: number;
-            /** Live */
+            /**
+             * Live
+             * @description Whether readers have it.
+             */
             live: boolean;
-            /** Path */
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /regional-updates/west-midlands/november-2017/
+             */
             path: string;
             /**
              * Status
+             * @description Where it is on its way.
+             * @example in_review
              * @enum {string}
              */
             status: "draft" | "in_review" | "changes_requested" | "scheduled" | "live";
             /**
              * Waiting For
              * @description The step of the approval that is due.
+             * @example Regional approval
              */
             waiting_for: string | null;
         };
-        /** WorkflowInput */
+        /**
+         * WorkflowInput
+         * @description What to do.
+         */
         WorkflowInput: {
             /**
              * Action
+             * @description A step of the approval.
              * @enum {string}
              */
             action: "submit" | "approve" | "reject" | "cancel";
@@ -3728,17 +4695,26 @@ export interface components {
              * Comment
              * @description For those who read the page’s history.
              * @default
+             * @example Checked with the region.
              */
             comment: string;
         };
-        /** YearDigest */
+        /**
+         * YearDigest
+         * @description What a mirror holds of one region and year.
+         */
         YearDigest: {
             /**
              * Count
              * @description Published updates.
+             * @example 1
              */
             count: number;
-            /** Digest */
+            /**
+             * Digest
+             * @description As that of everything.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
             digest: string;
             /**
              * Region
@@ -3748,6 +4724,7 @@ export interface components {
             region: string;
             /**
              * Year
+             * @description Of the updates’ periods.
              * @example 2017
              */
             year: number;
@@ -3784,6 +4761,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "expansion": "unaccompanied asylum-seeking children",
+                     *           "term": "UASC"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AcronymList"];
                 };
             };
@@ -3800,6 +4787,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3809,6 +4804,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3818,6 +4821,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3853,6 +4864,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "published",
+                     *           "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *           "at": "2017-12-04T15:30:00Z",
+                     *           "etag": "\"9b74c9897bac770ffc029102a200c5de\"",
+                     *           "id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *           "path": "/regional-updates/west-midlands/november-2017/",
+                     *           "previous_path": null,
+                     *           "seq": 118
+                     *         }
+                     *       ],
+                     *       "newest": 118,
+                     *       "next_after": 118
+                     *     }
+                     */
                     "application/json": components["schemas"]["Changes"];
                 };
             };
@@ -3869,6 +4898,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3878,6 +4915,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3887,6 +4932,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3915,6 +4968,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "digest": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "digest": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *           "region": "west-midlands",
+                     *           "year": 2017
+                     *         }
+                     *       ],
+                     *       "newest": 118
+                     *     }
+                     */
                     "application/json": components["schemas"]["Digest"];
                 };
             };
@@ -3931,6 +4999,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3940,6 +5016,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3949,6 +5033,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -3999,6 +5091,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4008,6 +5108,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4017,6 +5125,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4026,6 +5142,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4035,6 +5159,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4044,6 +5176,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4087,6 +5227,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4096,6 +5244,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4105,6 +5261,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4114,6 +5278,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4123,6 +5295,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4132,6 +5312,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4141,6 +5329,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4150,6 +5346,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4196,6 +5400,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4205,6 +5417,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4214,6 +5434,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4223,6 +5451,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4232,6 +5468,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4241,6 +5485,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4270,6 +5522,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4279,6 +5539,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4288,6 +5556,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4297,6 +5573,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4306,6 +5590,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4315,6 +5607,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4350,6 +5650,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4359,6 +5667,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4368,6 +5684,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4377,6 +5701,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4386,6 +5718,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4395,6 +5735,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4404,6 +5752,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4413,6 +5769,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4444,6 +5808,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ends_at": "2018-11-14T16:00:00Z",
+                     *           "location": "Council House, Walsall",
+                     *           "starts_at": "2018-11-14T10:00:00Z",
+                     *           "title": "Challenge event",
+                     *           "url": "https://example.org/events/challenge/"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -4460,6 +5837,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4469,6 +5854,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4478,6 +5871,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4522,6 +5923,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4531,6 +5940,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4540,6 +5957,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4590,6 +6015,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4599,6 +6032,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4608,6 +6049,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4617,6 +6066,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4626,6 +6083,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4635,6 +6100,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4691,6 +6164,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4700,6 +6181,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4709,6 +6198,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4718,6 +6215,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4727,6 +6232,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4736,6 +6249,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4745,6 +6266,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4754,6 +6283,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4800,6 +6337,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4809,6 +6354,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4818,6 +6371,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4827,6 +6388,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4836,6 +6405,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4845,6 +6422,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4874,6 +6459,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4883,6 +6476,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4892,6 +6493,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4901,6 +6510,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4910,6 +6527,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4919,6 +6544,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4954,6 +6587,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4963,6 +6604,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4972,6 +6621,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4981,6 +6638,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4990,6 +6655,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -4999,6 +6672,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5008,6 +6689,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5017,6 +6706,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5074,6 +6771,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5083,6 +6788,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5092,6 +6805,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5101,6 +6822,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5110,6 +6839,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5119,6 +6856,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5154,6 +6899,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5163,6 +6916,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5172,6 +6933,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5181,6 +6950,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5190,6 +6967,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5199,6 +6984,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5208,6 +7001,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5217,6 +7018,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5273,6 +7082,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5282,6 +7099,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5291,6 +7116,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5300,6 +7133,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5309,6 +7150,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5318,6 +7167,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5367,6 +7224,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5376,6 +7241,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5385,6 +7258,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5394,6 +7275,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5403,6 +7292,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5412,6 +7309,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5441,6 +7346,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5450,6 +7363,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5459,6 +7380,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5468,6 +7397,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5477,6 +7414,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5486,6 +7431,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5523,6 +7476,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5532,6 +7493,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5541,6 +7510,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5550,6 +7527,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5559,6 +7544,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5568,6 +7561,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5577,6 +7578,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5586,6 +7595,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5617,6 +7634,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5626,6 +7651,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5635,6 +7668,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5644,6 +7685,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5653,6 +7702,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5662,6 +7719,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5697,6 +7762,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5706,6 +7779,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5715,6 +7796,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5724,6 +7813,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5733,6 +7830,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5742,6 +7847,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5751,6 +7864,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5760,6 +7881,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5795,6 +7924,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5804,6 +7941,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5813,6 +7958,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5822,6 +7975,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5831,6 +7992,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5840,6 +8009,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5849,6 +8026,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5858,6 +8043,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5893,6 +8086,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5902,6 +8103,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5911,6 +8120,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5920,6 +8137,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5929,6 +8154,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5938,6 +8171,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5947,6 +8188,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5956,6 +8205,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5985,6 +8242,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -5994,6 +8259,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6003,6 +8276,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6012,6 +8293,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6021,6 +8310,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6030,6 +8327,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6065,6 +8370,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6074,6 +8387,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6083,6 +8404,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6092,6 +8421,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6101,6 +8438,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6110,6 +8455,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6119,6 +8472,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6128,6 +8489,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6159,6 +8528,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6168,6 +8545,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6177,6 +8562,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6186,6 +8579,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6195,6 +8596,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6204,6 +8613,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6239,6 +8656,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6248,6 +8673,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6257,6 +8690,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6266,6 +8707,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6275,6 +8724,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6284,6 +8741,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6293,6 +8758,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6302,6 +8775,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6337,6 +8818,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6346,6 +8835,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6355,6 +8852,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6364,6 +8869,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6373,6 +8886,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6382,6 +8903,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6391,6 +8920,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6400,6 +8937,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6455,6 +9000,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6464,6 +9017,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6473,6 +9034,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6482,6 +9051,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6491,6 +9068,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6500,6 +9085,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6547,6 +9140,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6556,6 +9157,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6565,6 +9174,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6574,6 +9191,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6583,6 +9208,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6592,6 +9225,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6628,6 +9269,166 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "acronyms": [
+                     *         {
+                     *           "expansion": "unaccompanied asylum-seeking children",
+                     *           "term": "UASC"
+                     *         }
+                     *       ],
+                     *       "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *       "date": null,
+                     *       "draft": true,
+                     *       "featured_event": {
+                     *         "ends_at": "2018-11-14T16:00:00Z",
+                     *         "location": "Council House, Walsall",
+                     *         "starts_at": "2018-11-14T10:00:00Z",
+                     *         "title": "Challenge event",
+                     *         "url": "https://example.org/events/challenge/"
+                     *       },
+                     *       "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *       "id": 42,
+                     *       "introduction": "<p>A month of new starts.</p>",
+                     *       "introduction_text": "A month of new starts.",
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "period": "2017-11",
+                     *       "published_at": "2017-12-01T09:00:00Z",
+                     *       "reading_minutes": 4,
+                     *       "region": {
+                     *         "name": "West Midlands",
+                     *         "slug": "west-midlands"
+                     *       },
+                     *       "related_articles": [
+                     *         {
+                     *           "origin": "editor",
+                     *           "path": "/regional-updates/north-east/may-2019/",
+                     *           "title": "North East: update for May 2019",
+                     *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                     *         }
+                     *       ],
+                     *       "schema_version": "1.1",
+                     *       "section_headings": [
+                     *         "Workforce"
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "anchor": "workforce",
+                     *           "blocks": [
+                     *             {
+                     *               "html": "The <strong>workforce</strong> strategy is out.",
+                     *               "type": "paragraph"
+                     *             },
+                     *             {
+                     *               "anchor": "recruitment",
+                     *               "text": "Recruitment",
+                     *               "type": "subheading"
+                     *             },
+                     *             {
+                     *               "items": [
+                     *                 {
+                     *                   "html": "The <strong>workforce</strong> strategy is out.",
+                     *                   "items": [
+                     *                     {
+                     *                       "html": "The <strong>workforce</strong> strategy is out."
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "ordered": false,
+                     *               "type": "bullets"
+                     *             },
+                     *             {
+                     *               "attribution": "A team manager",
+                     *               "text": "We learned to ask earlier.",
+                     *               "type": "quote"
+                     *             },
+                     *             {
+                     *               "html": "Can you host the next <strong>challenge day</strong>?",
+                     *               "type": "callout"
+                     *             },
+                     *             {
+                     *               "label": "children supported by early help",
+                     *               "source": "Regional return, Q3",
+                     *               "type": "figure",
+                     *               "value": "1,204"
+                     *             },
+                     *             {
+                     *               "alt": "Twelve people around a table",
+                     *               "caption": "Social workers, by year",
+                     *               "renditions": [
+                     *                 {
+                     *                   "format": "webp",
+                     *                   "height": 600,
+                     *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp",
+                     *                   "width": 800
+                     *                 }
+                     *               ],
+                     *               "type": "image"
+                     *             },
+                     *             {
+                     *               "caption": "Social workers, by year",
+                     *               "head": [
+                     *                 "Year",
+                     *                 "Social workers"
+                     *               ],
+                     *               "rows": [
+                     *                 [
+                     *                   "2016",
+                     *                   "310"
+                     *                 ],
+                     *                 [
+                     *                   "2017",
+                     *                   "342"
+                     *                 ]
+                     *               ],
+                     *               "type": "table"
+                     *             },
+                     *             {
+                     *               "documents": [
+                     *                 {
+                     *                   "size": 48213,
+                     *                   "title": "Workforce strategy",
+                     *                   "type": "pdf",
+                     *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                     *                 }
+                     *               ],
+                     *               "type": "documents"
+                     *             },
+                     *             {
+                     *               "html": "<iframe src=\"https://player.vimeo.com/video/1234567\"></iframe>",
+                     *               "provider": "Vimeo",
+                     *               "type": "embed",
+                     *               "url": "https://vimeo.com/1234567"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce",
+                     *           "id": "0b4f4a0e-5a3c-4d0f-9d36-3c1f0f1d7a55",
+                     *           "topic": {
+                     *             "name": "Adoption",
+                     *             "slug": "adoption"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "canonical_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *         "description": "A month of new starts.",
+                     *         "title": "West Midlands: update for November 2017"
+                     *       },
+                     *       "slug": "november-2017",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "topics": [
+                     *         {
+                     *           "name": "Adoption",
+                     *           "slug": "adoption"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2017-12-04T15:30:00Z",
+                     *       "version": 118,
+                     *       "withdrawn_notice": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftDocument"];
                 };
             };
@@ -6644,6 +9445,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6653,6 +9462,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6662,6 +9479,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token has expired, or is not this site’s.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6671,6 +9496,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The draft is gone.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6680,6 +9513,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6714,6 +9555,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "explanation": null,
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "status": 301,
+                     *       "url": "https://example.org/regional-updates/west-midlands/november-2017/"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Departure"];
                 };
             };
@@ -6730,6 +9579,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6739,6 +9596,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6748,6 +9613,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Nothing is known to have left there.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6757,6 +9630,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6790,6 +9671,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6799,6 +9688,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6808,6 +9705,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6817,6 +9722,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6826,6 +9739,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6835,6 +9756,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6844,6 +9773,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6853,6 +9790,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6899,6 +9844,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6908,6 +9861,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6917,6 +9878,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6926,6 +9895,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6935,6 +9912,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6944,6 +9929,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6979,6 +9972,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6988,6 +9989,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -6997,6 +10006,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7006,6 +10023,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7015,6 +10040,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7024,6 +10057,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7033,6 +10074,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7042,6 +10091,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7071,6 +10128,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7080,6 +10145,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7089,6 +10162,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7098,6 +10179,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7107,6 +10196,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7116,6 +10213,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7144,6 +10249,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "html_url": "https://example.org/regional-updates/west-midlands/",
+                     *           "introduction": "<p>A month of new starts.</p>",
+                     *           "latest": {
+                     *             "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *             "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *             "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *             "id": 42,
+                     *             "introduction_text": "A month of new starts.",
+                     *             "path": "/regional-updates/west-midlands/november-2017/",
+                     *             "period": "2017-11",
+                     *             "published_at": "2017-12-01T09:00:00Z",
+                     *             "region": {
+                     *               "name": "West Midlands",
+                     *               "slug": "west-midlands"
+                     *             },
+                     *             "section_headings": [
+                     *               "Workforce"
+                     *             ],
+                     *             "slug": "november-2017",
+                     *             "title": "West Midlands: update for November 2017",
+                     *             "topics": [
+                     *               {
+                     *                 "name": "Adoption",
+                     *                 "slug": "adoption"
+                     *               }
+                     *             ],
+                     *             "updated_at": "2017-12-04T15:30:00Z",
+                     *             "version": 118,
+                     *             "withdrawn_notice": null
+                     *           },
+                     *           "name": "West Midlands",
+                     *           "other_names": [
+                     *             "WM"
+                     *           ],
+                     *           "path": "/regional-updates/west-midlands/",
+                     *           "slug": "west-midlands"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RegionList"];
                 };
             };
@@ -7160,6 +10310,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7169,6 +10327,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7178,6 +10344,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7222,6 +10396,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7231,6 +10413,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7240,6 +10430,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7249,6 +10447,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7258,6 +10464,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7267,6 +10481,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7313,6 +10535,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7322,6 +10552,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7331,6 +10569,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7340,6 +10586,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7349,6 +10603,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7358,6 +10620,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7407,6 +10677,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "expanded": [
+                     *         {
+                     *           "expansion": "unaccompanied asylum-seeking children",
+                     *           "term": "UASC"
+                     *         }
+                     *       ],
+                     *       "facets": {
+                     *         "region": [
+                     *           {
+                     *             "count": 1,
+                     *             "label": "West Midlands",
+                     *             "value": "west-midlands"
+                     *           }
+                     *         ],
+                     *         "topic": [
+                     *           {
+                     *             "count": 1,
+                     *             "label": "West Midlands",
+                     *             "value": "west-midlands"
+                     *           }
+                     *         ],
+                     *         "year": [
+                     *           {
+                     *             "count": 1,
+                     *             "label": "West Midlands",
+                     *             "value": "west-midlands"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *           "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *           "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *           "id": 42,
+                     *           "introduction_text": "A month of new starts.",
+                     *           "passages": [
+                     *             {
+                     *               "anchor": "workforce",
+                     *               "heading": "Workforce",
+                     *               "html": "The <mark>workforce</mark> strategy is out."
+                     *             }
+                     *           ],
+                     *           "path": "/regional-updates/west-midlands/november-2017/",
+                     *           "period": "2017-11",
+                     *           "published_at": "2017-12-01T09:00:00Z",
+                     *           "region": {
+                     *             "name": "West Midlands",
+                     *             "slug": "west-midlands"
+                     *           },
+                     *           "section_headings": [
+                     *             "Workforce"
+                     *           ],
+                     *           "slug": "november-2017",
+                     *           "title": "West Midlands: update for November 2017",
+                     *           "topics": [
+                     *             {
+                     *               "name": "Adoption",
+                     *               "slug": "adoption"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2017-12-04T15:30:00Z",
+                     *           "version": 118,
+                     *           "withdrawn_notice": null
+                     *         }
+                     *       ],
+                     *       "suggestion": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchResults"];
                 };
             };
@@ -7423,6 +10765,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7432,6 +10782,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7441,6 +10799,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7472,6 +10838,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "acronym",
+                     *           "text": "Workforce"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuggestionList"];
                 };
             };
@@ -7488,6 +10864,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7497,6 +10881,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7506,6 +10898,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7549,6 +10949,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "anchor": "workforce",
+                     *           "blocks": [
+                     *             {
+                     *               "html": "The <strong>workforce</strong> strategy is out.",
+                     *               "type": "paragraph"
+                     *             },
+                     *             {
+                     *               "anchor": "recruitment",
+                     *               "text": "Recruitment",
+                     *               "type": "subheading"
+                     *             },
+                     *             {
+                     *               "items": [
+                     *                 {
+                     *                   "html": "The <strong>workforce</strong> strategy is out.",
+                     *                   "items": [
+                     *                     {
+                     *                       "html": "The <strong>workforce</strong> strategy is out."
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "ordered": false,
+                     *               "type": "bullets"
+                     *             },
+                     *             {
+                     *               "attribution": "A team manager",
+                     *               "text": "We learned to ask earlier.",
+                     *               "type": "quote"
+                     *             },
+                     *             {
+                     *               "html": "Can you host the next <strong>challenge day</strong>?",
+                     *               "type": "callout"
+                     *             },
+                     *             {
+                     *               "label": "children supported by early help",
+                     *               "source": "Regional return, Q3",
+                     *               "type": "figure",
+                     *               "value": "1,204"
+                     *             },
+                     *             {
+                     *               "alt": "Twelve people around a table",
+                     *               "caption": "Social workers, by year",
+                     *               "renditions": [
+                     *                 {
+                     *                   "format": "webp",
+                     *                   "height": 600,
+                     *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp",
+                     *                   "width": 800
+                     *                 }
+                     *               ],
+                     *               "type": "image"
+                     *             },
+                     *             {
+                     *               "caption": "Social workers, by year",
+                     *               "head": [
+                     *                 "Year",
+                     *                 "Social workers"
+                     *               ],
+                     *               "rows": [
+                     *                 [
+                     *                   "2016",
+                     *                   "310"
+                     *                 ],
+                     *                 [
+                     *                   "2017",
+                     *                   "342"
+                     *                 ]
+                     *               ],
+                     *               "type": "table"
+                     *             },
+                     *             {
+                     *               "documents": [
+                     *                 {
+                     *                   "size": 48213,
+                     *                   "title": "Workforce strategy",
+                     *                   "type": "pdf",
+                     *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                     *                 }
+                     *               ],
+                     *               "type": "documents"
+                     *             },
+                     *             {
+                     *               "html": "<iframe src=\"https://player.vimeo.com/video/1234567\"></iframe>",
+                     *               "provider": "Vimeo",
+                     *               "type": "embed",
+                     *               "url": "https://vimeo.com/1234567"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce",
+                     *           "html_url": "https://example.org/regional-updates/west-midlands/november-2017/#workforce",
+                     *           "period": "2017-11",
+                     *           "region": {
+                     *             "name": "West Midlands",
+                     *             "slug": "west-midlands"
+                     *           },
+                     *           "topic": {
+                     *             "name": "Adoption",
+                     *             "slug": "adoption"
+                     *           },
+                     *           "update": {
+                     *             "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *             "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *             "path": "/regional-updates/west-midlands/november-2017/",
+                     *             "title": "West Midlands: update for November 2017"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "https://cms.example.org/api/v3/updates/?limit=20&cursor=bzoyMDE3LTEx"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SectionList"];
                 };
             };
@@ -7565,6 +11081,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7574,6 +11098,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7583,6 +11115,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7611,6 +11151,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "html_url": "https://example.org/",
+                     *       "name": "Directors of services",
+                     *       "strapline": "What nine regions are working on"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SiteInformation"];
                 };
             };
@@ -7627,6 +11175,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7636,6 +11192,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7645,6 +11209,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7692,6 +11264,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7701,6 +11281,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7710,6 +11298,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7719,6 +11315,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7728,6 +11332,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7737,6 +11349,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7770,6 +11390,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7779,6 +11407,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7788,6 +11424,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7797,6 +11441,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7806,6 +11458,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7815,6 +11475,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7824,6 +11492,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7833,6 +11509,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7879,6 +11563,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7888,6 +11580,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7897,6 +11597,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7906,6 +11614,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7915,6 +11631,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7924,6 +11648,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7959,6 +11691,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7968,6 +11708,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7977,6 +11725,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7986,6 +11742,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -7995,6 +11759,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8004,6 +11776,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8013,6 +11793,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8022,6 +11810,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8051,6 +11847,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8060,6 +11864,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8069,6 +11881,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8078,6 +11898,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8087,6 +11915,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8096,6 +11932,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8124,6 +11968,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "description": "Finding families for children.",
+                     *           "name": "Adoption",
+                     *           "slug": "adoption"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopicList"];
                 };
             };
@@ -8140,6 +11996,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8149,6 +12013,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8158,6 +12030,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8203,6 +12083,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *           "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *           "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *           "id": 42,
+                     *           "introduction_text": "A month of new starts.",
+                     *           "path": "/regional-updates/west-midlands/november-2017/",
+                     *           "period": "2017-11",
+                     *           "published_at": "2017-12-01T09:00:00Z",
+                     *           "region": {
+                     *             "name": "West Midlands",
+                     *             "slug": "west-midlands"
+                     *           },
+                     *           "section_headings": [
+                     *             "Workforce"
+                     *           ],
+                     *           "slug": "november-2017",
+                     *           "title": "West Midlands: update for November 2017",
+                     *           "topics": [
+                     *             {
+                     *               "name": "Adoption",
+                     *               "slug": "adoption"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2017-12-04T15:30:00Z",
+                     *           "version": 118,
+                     *           "withdrawn_notice": null
+                     *         }
+                     *       ],
+                     *       "next": "https://cms.example.org/api/v3/updates/?limit=20&cursor=bzoyMDE3LTEx"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateList"];
                 };
             };
@@ -8219,6 +12135,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8228,6 +12152,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8237,6 +12169,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8251,6 +12191,115 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "date": "2017-11-30",
+                 *       "featured_event": {
+                 *         "starts_at": "2018-11-14T10:00:00Z",
+                 *         "title": "Challenge event"
+                 *       },
+                 *       "introduction": "The <strong>workforce</strong> strategy is out.",
+                 *       "period": "2017-11",
+                 *       "region": "west-midlands",
+                 *       "related_articles": [
+                 *         {
+                 *           "origin": "editor",
+                 *           "path": "/regional-updates/north-east/may-2019/",
+                 *           "title": "North East: update for May 2019",
+                 *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                 *         }
+                 *       ],
+                 *       "sections": [
+                 *         {
+                 *           "blocks": [
+                 *             {
+                 *               "html": "The <strong>workforce</strong> strategy is out.",
+                 *               "type": "paragraph"
+                 *             },
+                 *             {
+                 *               "text": "Recruitment",
+                 *               "type": "subheading"
+                 *             },
+                 *             {
+                 *               "items": [
+                 *                 {
+                 *                   "html": "The <strong>workforce</strong> strategy is out.",
+                 *                   "items": [
+                 *                     {
+                 *                       "html": "The <strong>workforce</strong> strategy is out."
+                 *                     }
+                 *                   ]
+                 *                 }
+                 *               ],
+                 *               "ordered": false,
+                 *               "type": "bullets"
+                 *             },
+                 *             {
+                 *               "attribution": "A team manager",
+                 *               "text": "We learned to ask earlier.",
+                 *               "type": "quote"
+                 *             },
+                 *             {
+                 *               "html": "The <strong>workforce</strong> strategy is out.",
+                 *               "type": "callout"
+                 *             },
+                 *             {
+                 *               "label": "children supported by early help",
+                 *               "source": "Regional return, Q3",
+                 *               "type": "figure",
+                 *               "value": "1,204"
+                 *             },
+                 *             {
+                 *               "alt": "Twelve people around a table",
+                 *               "caption": "The new team",
+                 *               "id": 12,
+                 *               "renditions": [
+                 *                 {
+                 *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp"
+                 *                 }
+                 *               ],
+                 *               "type": "image"
+                 *             },
+                 *             {
+                 *               "caption": "Social workers, by year",
+                 *               "head": [
+                 *                 "Year",
+                 *                 "Social workers"
+                 *               ],
+                 *               "rows": [
+                 *                 [
+                 *                   "2016",
+                 *                   "310"
+                 *                 ],
+                 *                 [
+                 *                   "2017",
+                 *                   "342"
+                 *                 ]
+                 *               ],
+                 *               "type": "table"
+                 *             },
+                 *             {
+                 *               "documents": [
+                 *                 {
+                 *                   "id": 7,
+                 *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                 *                 }
+                 *               ],
+                 *               "type": "documents"
+                 *             },
+                 *             {
+                 *               "type": "embed",
+                 *               "url": "https://vimeo.com/1234567"
+                 *             }
+                 *           ],
+                 *           "heading": "Workforce",
+                 *           "topic": "adoption"
+                 *         }
+                 *       ],
+                 *       "slug": "november-2017",
+                 *       "title": "West Midlands: update for November 2017"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateInput"];
             };
         };
@@ -8261,6 +12310,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "admin_url": "https://cms.example.org/admin/pages/42/edit/",
+                     *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *       "draft_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/draft/",
+                     *       "id": 42,
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "region": "west-midlands",
+                     *       "slug": "november-2017",
+                     *       "status": "draft",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "warnings": [
+                     *         "An image has no alt text."
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedDraft"];
                 };
             };
@@ -8270,6 +12335,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8279,6 +12352,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8288,6 +12369,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8297,6 +12386,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8306,6 +12403,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8315,6 +12420,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8324,6 +12437,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8360,6 +12481,7 @@ export interface operations {
                      * Region
                      * @description Instead of the region in the title.
                      * @default
+                     * @example west-midlands
                      */
                     region?: string;
                     /**
@@ -8378,6 +12500,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "featured_event": {
+                     *         "starts_at": "2018-11-14T10:00:00Z",
+                     *         "title": "Challenge event"
+                     *       },
+                     *       "id": 42,
+                     *       "introduction": "A month of new starts.",
+                     *       "lost": [],
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "period": "2017-11",
+                     *       "region": "west-midlands",
+                     *       "related_articles": [
+                     *         {
+                     *           "title": "North East: update for May 2019",
+                     *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                     *         }
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "blocks": [
+                     *             {
+                     *               "items": null,
+                     *               "text": "The workforce strategy is out.",
+                     *               "type": "paragraph"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce"
+                     *         }
+                     *       ],
+                     *       "status": "draft",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "event-time",
+                     *           "line": 14,
+                     *           "message": "The featured event has no time of day; midnight was taken."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -8387,6 +12550,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "featured_event": {
+                     *         "starts_at": "2018-11-14T10:00:00Z",
+                     *         "title": "Challenge event"
+                     *       },
+                     *       "id": 42,
+                     *       "introduction": "A month of new starts.",
+                     *       "lost": [],
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "period": "2017-11",
+                     *       "region": "west-midlands",
+                     *       "related_articles": [
+                     *         {
+                     *           "title": "North East: update for May 2019",
+                     *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                     *         }
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "blocks": [
+                     *             {
+                     *               "items": null,
+                     *               "text": "The workforce strategy is out.",
+                     *               "type": "paragraph"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce"
+                     *         }
+                     *       ],
+                     *       "status": "draft",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "event-time",
+                     *           "line": 14,
+                     *           "message": "The featured event has no time of day; midnight was taken."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -8396,6 +12600,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8405,6 +12617,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8414,6 +12634,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8423,6 +12651,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The text was imported before.",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8432,6 +12668,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8441,6 +12685,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8450,6 +12702,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8459,6 +12719,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8487,6 +12755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": {
                         [key: string]: unknown;
                     };
@@ -8505,6 +12774,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8514,6 +12791,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8523,6 +12808,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8556,6 +12849,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "acronyms": [
+                     *         {
+                     *           "expansion": "unaccompanied asylum-seeking children",
+                     *           "term": "UASC"
+                     *         }
+                     *       ],
+                     *       "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *       "date": null,
+                     *       "featured_event": {
+                     *         "ends_at": "2018-11-14T16:00:00Z",
+                     *         "location": "Council House, Walsall",
+                     *         "starts_at": "2018-11-14T10:00:00Z",
+                     *         "title": "Challenge event",
+                     *         "url": "https://example.org/events/challenge/"
+                     *       },
+                     *       "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *       "id": 42,
+                     *       "introduction": "<p>A month of new starts.</p>",
+                     *       "introduction_text": "A month of new starts.",
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "period": "2017-11",
+                     *       "published_at": "2017-12-01T09:00:00Z",
+                     *       "reading_minutes": 4,
+                     *       "region": {
+                     *         "name": "West Midlands",
+                     *         "slug": "west-midlands"
+                     *       },
+                     *       "related_articles": [
+                     *         {
+                     *           "origin": "editor",
+                     *           "path": "/regional-updates/north-east/may-2019/",
+                     *           "title": "North East: update for May 2019",
+                     *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                     *         }
+                     *       ],
+                     *       "schema_version": "1.1",
+                     *       "section_headings": [
+                     *         "Workforce"
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "anchor": "workforce",
+                     *           "blocks": [
+                     *             {
+                     *               "html": "The <strong>workforce</strong> strategy is out.",
+                     *               "type": "paragraph"
+                     *             },
+                     *             {
+                     *               "anchor": "recruitment",
+                     *               "text": "Recruitment",
+                     *               "type": "subheading"
+                     *             },
+                     *             {
+                     *               "items": [
+                     *                 {
+                     *                   "html": "The <strong>workforce</strong> strategy is out.",
+                     *                   "items": [
+                     *                     {
+                     *                       "html": "The <strong>workforce</strong> strategy is out."
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "ordered": false,
+                     *               "type": "bullets"
+                     *             },
+                     *             {
+                     *               "attribution": "A team manager",
+                     *               "text": "We learned to ask earlier.",
+                     *               "type": "quote"
+                     *             },
+                     *             {
+                     *               "html": "Can you host the next <strong>challenge day</strong>?",
+                     *               "type": "callout"
+                     *             },
+                     *             {
+                     *               "label": "children supported by early help",
+                     *               "source": "Regional return, Q3",
+                     *               "type": "figure",
+                     *               "value": "1,204"
+                     *             },
+                     *             {
+                     *               "alt": "Twelve people around a table",
+                     *               "caption": "Social workers, by year",
+                     *               "renditions": [
+                     *                 {
+                     *                   "format": "webp",
+                     *                   "height": 600,
+                     *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp",
+                     *                   "width": 800
+                     *                 }
+                     *               ],
+                     *               "type": "image"
+                     *             },
+                     *             {
+                     *               "caption": "Social workers, by year",
+                     *               "head": [
+                     *                 "Year",
+                     *                 "Social workers"
+                     *               ],
+                     *               "rows": [
+                     *                 [
+                     *                   "2016",
+                     *                   "310"
+                     *                 ],
+                     *                 [
+                     *                   "2017",
+                     *                   "342"
+                     *                 ]
+                     *               ],
+                     *               "type": "table"
+                     *             },
+                     *             {
+                     *               "documents": [
+                     *                 {
+                     *                   "size": 48213,
+                     *                   "title": "Workforce strategy",
+                     *                   "type": "pdf",
+                     *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                     *                 }
+                     *               ],
+                     *               "type": "documents"
+                     *             },
+                     *             {
+                     *               "html": "<iframe src=\"https://player.vimeo.com/video/1234567\"></iframe>",
+                     *               "provider": "Vimeo",
+                     *               "type": "embed",
+                     *               "url": "https://vimeo.com/1234567"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce",
+                     *           "id": "0b4f4a0e-5a3c-4d0f-9d36-3c1f0f1d7a55",
+                     *           "topic": {
+                     *             "name": "Adoption",
+                     *             "slug": "adoption"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "canonical_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *         "description": "A month of new starts.",
+                     *         "title": "West Midlands: update for November 2017"
+                     *       },
+                     *       "slug": "november-2017",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "topics": [
+                     *         {
+                     *           "name": "Adoption",
+                     *           "slug": "adoption"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2017-12-04T15:30:00Z",
+                     *       "version": 118,
+                     *       "withdrawn_notice": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UpdateDocument"];
                 };
             };
@@ -8572,6 +13024,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8581,6 +13041,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8590,6 +13058,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8599,6 +13075,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "It was taken away for good; `detail` says why.",
+                     *       "status": 410,
+                     *       "title": "Gone",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8608,6 +13092,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8641,6 +13133,166 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "acronyms": [
+                     *         {
+                     *           "expansion": "unaccompanied asylum-seeking children",
+                     *           "term": "UASC"
+                     *         }
+                     *       ],
+                     *       "api_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/",
+                     *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *       "date": null,
+                     *       "draft": true,
+                     *       "featured_event": {
+                     *         "ends_at": "2018-11-14T16:00:00Z",
+                     *         "location": "Council House, Walsall",
+                     *         "starts_at": "2018-11-14T10:00:00Z",
+                     *         "title": "Challenge event",
+                     *         "url": "https://example.org/events/challenge/"
+                     *       },
+                     *       "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *       "id": 42,
+                     *       "introduction": "<p>A month of new starts.</p>",
+                     *       "introduction_text": "A month of new starts.",
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "period": "2017-11",
+                     *       "published_at": "2017-12-01T09:00:00Z",
+                     *       "reading_minutes": 4,
+                     *       "region": {
+                     *         "name": "West Midlands",
+                     *         "slug": "west-midlands"
+                     *       },
+                     *       "related_articles": [
+                     *         {
+                     *           "origin": "editor",
+                     *           "path": "/regional-updates/north-east/may-2019/",
+                     *           "title": "North East: update for May 2019",
+                     *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                     *         }
+                     *       ],
+                     *       "schema_version": "1.1",
+                     *       "section_headings": [
+                     *         "Workforce"
+                     *       ],
+                     *       "sections": [
+                     *         {
+                     *           "anchor": "workforce",
+                     *           "blocks": [
+                     *             {
+                     *               "html": "The <strong>workforce</strong> strategy is out.",
+                     *               "type": "paragraph"
+                     *             },
+                     *             {
+                     *               "anchor": "recruitment",
+                     *               "text": "Recruitment",
+                     *               "type": "subheading"
+                     *             },
+                     *             {
+                     *               "items": [
+                     *                 {
+                     *                   "html": "The <strong>workforce</strong> strategy is out.",
+                     *                   "items": [
+                     *                     {
+                     *                       "html": "The <strong>workforce</strong> strategy is out."
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "ordered": false,
+                     *               "type": "bullets"
+                     *             },
+                     *             {
+                     *               "attribution": "A team manager",
+                     *               "text": "We learned to ask earlier.",
+                     *               "type": "quote"
+                     *             },
+                     *             {
+                     *               "html": "Can you host the next <strong>challenge day</strong>?",
+                     *               "type": "callout"
+                     *             },
+                     *             {
+                     *               "label": "children supported by early help",
+                     *               "source": "Regional return, Q3",
+                     *               "type": "figure",
+                     *               "value": "1,204"
+                     *             },
+                     *             {
+                     *               "alt": "Twelve people around a table",
+                     *               "caption": "Social workers, by year",
+                     *               "renditions": [
+                     *                 {
+                     *                   "format": "webp",
+                     *                   "height": 600,
+                     *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp",
+                     *                   "width": 800
+                     *                 }
+                     *               ],
+                     *               "type": "image"
+                     *             },
+                     *             {
+                     *               "caption": "Social workers, by year",
+                     *               "head": [
+                     *                 "Year",
+                     *                 "Social workers"
+                     *               ],
+                     *               "rows": [
+                     *                 [
+                     *                   "2016",
+                     *                   "310"
+                     *                 ],
+                     *                 [
+                     *                   "2017",
+                     *                   "342"
+                     *                 ]
+                     *               ],
+                     *               "type": "table"
+                     *             },
+                     *             {
+                     *               "documents": [
+                     *                 {
+                     *                   "size": 48213,
+                     *                   "title": "Workforce strategy",
+                     *                   "type": "pdf",
+                     *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                     *                 }
+                     *               ],
+                     *               "type": "documents"
+                     *             },
+                     *             {
+                     *               "html": "<iframe src=\"https://player.vimeo.com/video/1234567\"></iframe>",
+                     *               "provider": "Vimeo",
+                     *               "type": "embed",
+                     *               "url": "https://vimeo.com/1234567"
+                     *             }
+                     *           ],
+                     *           "heading": "Workforce",
+                     *           "id": "0b4f4a0e-5a3c-4d0f-9d36-3c1f0f1d7a55",
+                     *           "topic": {
+                     *             "name": "Adoption",
+                     *             "slug": "adoption"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "canonical_url": "https://example.org/regional-updates/west-midlands/november-2017/",
+                     *         "description": "A month of new starts.",
+                     *         "title": "West Midlands: update for November 2017"
+                     *       },
+                     *       "slug": "november-2017",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "topics": [
+                     *         {
+                     *           "name": "Adoption",
+                     *           "slug": "adoption"
+                     *         }
+                     *       ],
+                     *       "updated_at": "2017-12-04T15:30:00Z",
+                     *       "version": 118,
+                     *       "withdrawn_notice": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftDocument"];
                 };
             };
@@ -8657,6 +13309,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8666,6 +13326,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8675,6 +13343,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8684,6 +13360,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8703,6 +13387,115 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "date": "2017-11-30",
+                 *       "featured_event": {
+                 *         "starts_at": "2018-11-14T10:00:00Z",
+                 *         "title": "Challenge event"
+                 *       },
+                 *       "introduction": "The <strong>workforce</strong> strategy is out.",
+                 *       "period": "2017-11",
+                 *       "region": "west-midlands",
+                 *       "related_articles": [
+                 *         {
+                 *           "origin": "editor",
+                 *           "path": "/regional-updates/north-east/may-2019/",
+                 *           "title": "North East: update for May 2019",
+                 *           "url": "https://example.org/regional-updates/north-east/may-2019/"
+                 *         }
+                 *       ],
+                 *       "sections": [
+                 *         {
+                 *           "blocks": [
+                 *             {
+                 *               "html": "The <strong>workforce</strong> strategy is out.",
+                 *               "type": "paragraph"
+                 *             },
+                 *             {
+                 *               "text": "Recruitment",
+                 *               "type": "subheading"
+                 *             },
+                 *             {
+                 *               "items": [
+                 *                 {
+                 *                   "html": "The <strong>workforce</strong> strategy is out.",
+                 *                   "items": [
+                 *                     {
+                 *                       "html": "The <strong>workforce</strong> strategy is out."
+                 *                     }
+                 *                   ]
+                 *                 }
+                 *               ],
+                 *               "ordered": false,
+                 *               "type": "bullets"
+                 *             },
+                 *             {
+                 *               "attribution": "A team manager",
+                 *               "text": "We learned to ask earlier.",
+                 *               "type": "quote"
+                 *             },
+                 *             {
+                 *               "html": "The <strong>workforce</strong> strategy is out.",
+                 *               "type": "callout"
+                 *             },
+                 *             {
+                 *               "label": "children supported by early help",
+                 *               "source": "Regional return, Q3",
+                 *               "type": "figure",
+                 *               "value": "1,204"
+                 *             },
+                 *             {
+                 *               "alt": "Twelve people around a table",
+                 *               "caption": "The new team",
+                 *               "id": 12,
+                 *               "renditions": [
+                 *                 {
+                 *                   "url": "https://cms.example.org/media/images/team.width-800.format-webp.webp"
+                 *                 }
+                 *               ],
+                 *               "type": "image"
+                 *             },
+                 *             {
+                 *               "caption": "Social workers, by year",
+                 *               "head": [
+                 *                 "Year",
+                 *                 "Social workers"
+                 *               ],
+                 *               "rows": [
+                 *                 [
+                 *                   "2016",
+                 *                   "310"
+                 *                 ],
+                 *                 [
+                 *                   "2017",
+                 *                   "342"
+                 *                 ]
+                 *               ],
+                 *               "type": "table"
+                 *             },
+                 *             {
+                 *               "documents": [
+                 *                 {
+                 *                   "id": 7,
+                 *                   "url": "https://cms.example.org/documents/7/workforce-strategy.pdf"
+                 *                 }
+                 *               ],
+                 *               "type": "documents"
+                 *             },
+                 *             {
+                 *               "type": "embed",
+                 *               "url": "https://vimeo.com/1234567"
+                 *             }
+                 *           ],
+                 *           "heading": "Workforce",
+                 *           "topic": "adoption"
+                 *         }
+                 *       ],
+                 *       "slug": "november-2017",
+                 *       "title": "West Midlands: update for November 2017"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateInput"];
             };
         };
@@ -8713,6 +13506,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "admin_url": "https://cms.example.org/admin/pages/42/edit/",
+                     *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
+                     *       "draft_url": "https://cms.example.org/api/v3/updates/west-midlands/november-2017/draft/",
+                     *       "id": 42,
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "region": "west-midlands",
+                     *       "slug": "november-2017",
+                     *       "status": "draft",
+                     *       "title": "West Midlands: update for November 2017",
+                     *       "warnings": [
+                     *         "An image has no alt text."
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedDraft"];
                 };
             };
@@ -8722,6 +13531,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8731,6 +13548,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8740,6 +13565,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8749,6 +13582,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8758,6 +13599,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Somebody has saved a newer draft.",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8767,6 +13616,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8776,6 +13633,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8785,6 +13650,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8794,6 +13667,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "`If-Match` is missing.",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8803,6 +13684,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8836,6 +13725,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "public": true,
+                     *       "reasons": [
+                     *         {
+                     *           "code": "never-published",
+                     *           "message": "It has never been published."
+                     *         }
+                     *       ],
+                     *       "version": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Why"];
                 };
             };
@@ -8852,6 +13755,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8861,6 +13772,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8870,6 +13789,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8879,6 +13806,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8898,6 +13833,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "submit",
+                 *       "comment": "Checked with the region."
+                 *     }
+                 */
                 "application/json": components["schemas"]["WorkflowInput"];
             };
         };
@@ -8908,6 +13849,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 42,
+                     *       "live": true,
+                     *       "path": "/regional-updates/west-midlands/november-2017/",
+                     *       "status": "in_review",
+                     *       "waiting_for": "Regional approval"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowAnswer"];
                 };
             };
@@ -8917,6 +13867,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8926,6 +13884,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8935,6 +13901,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8944,6 +13918,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8953,6 +13935,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The update is not waiting for approval, or is already.",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8962,6 +13952,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is too large.",
+                     *       "status": 413,
+                     *       "title": "Request Entity Too Large",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8971,6 +13969,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is not of a type that this address takes.",
+                     *       "status": 415,
+                     *       "title": "Unsupported Media Type",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8980,6 +13986,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -8989,6 +14003,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9033,6 +14055,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter is unknown or makes no sense; `detail` names it.",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9042,6 +14072,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token that was sent is not valid, or one is needed.",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9051,6 +14089,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "The token’s user may not do this.",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9060,6 +14106,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "There is nothing here, or nothing that you may see.",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9069,6 +14123,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "A parameter, or the body, makes no sense; `detail` names each place.",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };
@@ -9078,6 +14140,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Too many requests: `Retry-After` says in how many seconds to try again.",
+                     *       "status": 429,
+                     *       "title": "Too Many Requests",
+                     *       "type": "about:blank"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetail"];
                 };
             };

@@ -1,15 +1,24 @@
 """The API's own description, completed: which errors and headers each of its answers may have."""
 
 from collections.abc import Collection
+from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
 from wagtail.api.v3.errors import ProblemDetail
 
 from .auth import PublicRead
+from .examples import example
 
 METHODS = ("get", "post", "put", "patch", "delete")
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetail"}}}
+PROBLEM = {"$ref": "#/components/schemas/ProblemDetail"}
+PROBLEM_FIELDS = {
+    "type": "Always `about:blank`: the status says what kind of error it is.",
+    "title": "The status, in words.",
+    "status": "The HTTP status.",
+    "detail": "What to change.",
+    "errors": "Each place that is wrong: `loc` is where, `msg` what to change.",
+}
 # What may come of any request; what else may is said where it does.
 ALWAYS = {
     400: "A parameter is unknown or makes no sense; `detail` names it.",
@@ -47,13 +56,19 @@ def complete(api: NinjaAPI, wagtails: Collection[str]) -> None:
     def described(*args: Any, **kwargs: Any) -> Any:
         document = describe(*args, **kwargs)
         schemas = document["components"]["schemas"]
-        schemas["ProblemDetail"] = ProblemDetail.model_json_schema()
+        problem = ProblemDetail.model_json_schema()
+        problem["description"] = "What went wrong, as RFC 9457 has it."
+        for name, description in PROBLEM_FIELDS.items():
+            problem["properties"][name]["description"] = description
+        schemas["ProblemDetail"] = problem
         for path, methods in document["paths"].items():
             for method in METHODS:
                 if operation := methods.get(method):
                     _complete(operation, path, method)
                     if operation["tags"][0] in wagtails:
                         _add(operation["responses"], WAGTAILS)
+                    else:
+                        _illustrate(operation, schemas)
         return document
 
     api.get_openapi_schema = described  # type: ignore[method-assign]
@@ -84,17 +99,35 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
         responses.setdefault(304, {"description": "You have it: it is as `If-None-Match` says."})
 
 
+def _illustrate(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+        for kind, content in part.get("content", {}).items():
+            if kind == "application/json" and "example" not in content:
+                content["example"] = example(content["schema"], schemas)
+
+
 def _add(responses: dict[Any, Any], errors: dict[int, str]) -> None:
     for status, description in errors.items():
         if status not in responses and str(status) not in responses:
-            responses[status] = {"description": description, "content": PROBLEM}
+            responses[status] = _problem(status, description)
+
+
+def _problem(status: int, description: str) -> dict[str, Any]:
+    instance = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": description,
+    }
+    content = {"application/problem+json": {"schema": PROBLEM, "example": instance}}
+    return {"description": description, "content": content}
 
 
 def problems(**descriptions: str) -> dict[str, Any]:
     """Return openapi_extra for an operation whose further errors are ``_409="…"`` and so on."""
     return {
         "responses": {
-            int(status.strip("_")): {"description": text, "content": PROBLEM}
-            for status, text in descriptions.items()
+            int(name.strip("_")): _problem(int(name.strip("_")), description)
+            for name, description in descriptions.items()
         }
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pydantic import BaseModel, Field
 
 from cms.addresses import api_url
+from cms.api import fields
 
 from .models import Change, Sequence
 from .purging import purge
@@ -15,14 +16,27 @@ from .webhooks.queueing import queue
 
 
 class ChangeItem(BaseModel):
-    seq: int
-    action: Literal["published", "unpublished", "moved", "deleted"]
-    id: UUID = Field(description="The update’s content_id.")
-    path: str
-    api_url: str | None = Field(description="Where the document is; null where it is gone.")
-    previous_path: str | None = Field(description="Where a moved update was before.")
-    etag: str | None = Field(description="Of the new document; null where it is gone.")
-    at: datetime
+    """Something that happened to one update."""
+
+    seq: int = Field(description="Its number; later ones are larger.", examples=[118])
+    action: Literal["published", "unpublished", "moved", "deleted"] = Field(
+        description="What happened; an edit of a public update is `published`, too."
+    )
+    id: UUID = Field(
+        description="The update’s content_id.", examples=["5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11"]
+    )
+    path: fields.Path
+    api_url: fields.ApiUrl | None = Field(
+        description="Where the document is; null where it is gone."
+    )
+    previous_path: str | None = Field(
+        description="Where a moved update was before.", examples=[None]
+    )
+    etag: str | None = Field(
+        description="Of the new document; null where it is gone.",
+        examples=['"9b74c9897bac770ffc029102a200c5de"'],
+    )
+    at: datetime = Field(description="UTC.", examples=["2017-12-04T15:30:00Z"])
 
 
 def change_item(change: Change) -> ChangeItem:

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from cms.addresses import cms_root
+from cms.api import fields
 from cms.api.auth import public_read
 from cms.api.parameters import Limit, Parameters, Text, takes_no_parameters
 from cms.api.responses import (
@@ -49,11 +50,14 @@ class ChangeParameters(Parameters):
 
 
 class Changes(BaseModel):
-    items: list[ChangeItem]
-    next_after: int = Field(description="Ask with this `after` next time.")
+    """The next changes after the one that was named."""
+
+    items: list[ChangeItem] = Field(description="In the order in which they happened.")
+    next_after: int = Field(description="Ask with this `after` next time.", examples=[118])
     newest: int = Field(
         description="The newest change there is. Where it is below your `after`, the site has been "
-        "restored from a backup: begin again from 0."
+        "restored from a backup: begin again from 0.",
+        examples=[118],
     )
 
 
@@ -142,9 +146,9 @@ class Departure(BaseModel):
     """What to answer a reader of an address where there is nothing any more."""
 
     status: Literal[301, 302, 410] = Field(description="The HTTP status to answer with.")
-    path: str | None = Field(description="Where to send the reader on this site.")
-    url: str | None = Field(description="The same in full, or an address elsewhere.")
-    explanation: str | None = Field(description="Why the page is gone, for 410.")
+    path: fields.Path | None = Field(description="Where to send the reader on this site.")
+    url: fields.HtmlUrl | None = Field(description="The same in full, or an address elsewhere.")
+    explanation: str | None = Field(description="Why the page is gone, for 410.", examples=[None])
 
 
 def find_redirect(request: HttpRequest, parameters: Query[RedirectParameters]) -> HttpResponse:

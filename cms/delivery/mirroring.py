@@ -9,24 +9,31 @@ from django.db.models import Subquery
 from django.db.models.functions import ExtractYear
 from pydantic import BaseModel, Field
 
+from cms.api import fields
+
 from .models import ContentItem, Sequence
+
+SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
 class YearDigest(BaseModel):
-    region: str = Field(description="The region’s slug.", examples=["west-midlands"])
-    year: int = Field(examples=[2017])
-    count: int = Field(description="Published updates.")
-    digest: str
+    """What a mirror holds of one region and year."""
+
+    region: fields.RegionSlug
+    year: int = Field(description="Of the updates’ periods.", examples=[2017])
+    count: fields.Count = Field(description="Published updates.")
+    digest: str = Field(description="As that of everything.", examples=[SHA256])
 
 
 class Digest(BaseModel):
     """What a mirror that has applied all changes up to ``newest`` holds."""
 
-    newest: int = Field(description="The change up to which this holds.")
-    count: int = Field(description="Published updates.")
+    newest: int = Field(description="The change up to which this holds.", examples=[118])
+    count: fields.Count = Field(description="Published updates.")
     digest: str = Field(
         description="SHA-256, in hexadecimal, of one line for each update, `{content_id} {version}` "
-        "and a line feed, in the order of their `content_id`."
+        "and a line feed, in the order of their `content_id`.",
+        examples=[SHA256],
     )
     items: list[YearDigest] = Field(description="The same for each region and year.")
 

@@ -15,6 +15,7 @@ from wagtail.api.v3.form_data import build_form_data, get_api_form_class
 from wagtail.models import Page
 
 from cms.addresses import api_url, cms_root
+from cms.api import fields
 from cms.api.auth import token_required
 from cms.api.idempotency import idempotent
 from cms.api.openapi import problems
@@ -31,9 +32,10 @@ from regional_updates.importing.reading import (
     TooLarge,
 )
 from regional_updates.importing.reporting import as_json
+from regional_updates.inputs import UpdateInput
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.schema import DraftDocument
-from regional_updates.written import UpdateInput, page_values
+from regional_updates.written import page_values
 
 from .updates import router as updates
 
@@ -43,16 +45,27 @@ router = Router(tags=["Writing"], auth=token_required)
 class SavedDraft(BaseModel):
     """A draft, as it has just been saved."""
 
-    id: int
-    content_id: UUID
-    title: str
-    region: str = Field(description="The region’s slug.")
-    slug: str
-    path: str = Field(description="Where it will be when it is published.")
-    status: str = Field(examples=["draft"])
-    draft_url: str = Field(description="Where the API has the draft.")
-    admin_url: str = Field(description="Where it can be edited by hand.")
-    warnings: list[str] = Field(description="What somebody should look at.")
+    id: fields.Number
+    content_id: UUID = Field(
+        description="Stable for ever, through moves and renames.",
+        examples=["5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11"],
+    )
+    title: fields.Title
+    region: fields.RegionSlug
+    slug: fields.Slug
+    path: fields.Path = Field(description="Where it will be when it is published.")
+    status: str = Field(description="Where it is on its way.", examples=["draft"])
+    draft_url: str = Field(
+        description="Where the API has the draft.",
+        examples=["https://cms.example.org/api/v3/updates/west-midlands/november-2017/draft/"],
+    )
+    admin_url: str = Field(
+        description="Where it can be edited by hand.",
+        examples=["https://cms.example.org/admin/pages/42/edit/"],
+    )
+    warnings: list[str] = Field(
+        description="What somebody should look at.", examples=[["An image has no alt text."]]
+    )
 
 
 def page_for(user: Any, region: str, slug: str) -> RegionalUpdatePage:
@@ -194,51 +207,77 @@ def _saved(page: RegionalUpdatePage, status: int) -> HttpResponse:
 
 
 class ImportedBlock(BaseModel):
-    type: str = Field(examples=["paragraph"])
-    text: str | None = None
-    items: list[str] | None = None
+    """A block, as it was recognised."""
+
+    type: str = Field(description="As documents name it.", examples=["paragraph"])
+    text: str | None = Field(
+        None, description="Plain text.", examples=["The workforce strategy is out."]
+    )
+    items: list[str] | None = Field(None, description="Of a list: plain text.", examples=[None])
 
 
 class ImportedSection(BaseModel):
-    heading: str
-    blocks: list[ImportedBlock]
+    """A section, as it was recognised."""
+
+    heading: fields.Heading
+    blocks: list[ImportedBlock] = Field(description="In order.")
 
 
 class ImportedArticle(BaseModel):
-    title: str
-    url: str
+    """A page to read next, as it was recognised."""
+
+    title: str = Field(description="Plain text.", examples=["North East: update for May 2019"])
+    url: str = Field(
+        description="May be empty.",
+        examples=["https://example.org/regional-updates/north-east/may-2019/"],
+    )
 
 
 class ImportedEvent(BaseModel):
-    title: str
-    starts_at: str
+    """The featured event, as it was recognised."""
+
+    title: fields.EventTitle
+    starts_at: str = Field(description="ISO 8601.", examples=[fields.Begins])
 
 
 class ImportNotice(BaseModel):
-    code: str
-    message: str
-    line: int | None
+    """Something that somebody should look at."""
+
+    code: str = Field(description="For programs.", examples=["event-time"])
+    message: str = Field(
+        description="For people.",
+        examples=["The featured event has no time of day; midnight was taken."],
+    )
+    line: int | None = Field(description="Of the text, from 1.", examples=[14])
 
 
 class ImportReport(BaseModel):
     """What was understood of a text, and what became of it."""
 
-    title: str
-    region: str
-    period: str
-    path: str | None
-    id: int | None
-    status: str = Field(examples=["draft", "in_review", "dry-run"])
-    featured_event: ImportedEvent | None
-    introduction: str
-    sections: list[ImportedSection]
-    related_articles: list[ImportedArticle]
-    warnings: list[ImportNotice]
-    lost: list[str] = Field(description="Always empty: what would lose text is refused.")
+    title: fields.Title
+    region: fields.RegionSlug
+    period: fields.Period
+    path: fields.Path | None = Field(description="Where it will be when it is published.")
+    id: fields.Number | None = Field(description="Of the draft; null for a dry run.")
+    status: str = Field(
+        description="What became of it.", examples=["draft", "in_review", "dry-run"]
+    )
+    featured_event: ImportedEvent | None = Field(description="Null where there is none.")
+    introduction: str = Field(description="Plain text.", examples=["A month of new starts."])
+    sections: list[ImportedSection] = Field(description="In order.")
+    related_articles: list[ImportedArticle] = Field(description="In order.")
+    warnings: list[ImportNotice] = Field(description="What somebody should look at.")
+    lost: list[str] = Field(
+        description="Always empty: what would lose text is refused.", examples=[[]]
+    )
 
 
 class ImportInput(BaseModel):
-    region: str = Field("", description="Instead of the region in the title.")
+    """How to read a text, and what to do with it."""
+
+    region: str = Field(
+        "", description="Instead of the region in the title.", examples=["west-midlands"]
+    )
     period: Month | None = Field(None, description="Instead of the month in the title.")
     submit: bool = Field(False, description="Send it for approval.")
     dry_run: bool = Field(False, description="Only say what would be made.")

@@ -5,6 +5,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from cms.addresses import page_root
+from cms.api import fields
 from cms.api.auth import public_read
 from cms.api.parameters import takes_no_parameters
 from cms.api.responses import made_response
@@ -19,29 +20,46 @@ router = Router(tags=["Navigation"], auth=public_read)
 
 
 class RegionItem(schema.Region):
-    path: str
-    html_url: str
-    introduction: str = Field(description="Safe HTML: a sequence of `<p>`.")
-    other_names: list[str]
-    count: int = Field(description="Published updates.")
-    latest: schema.UpdateSummary | None
+    """A region, with what it has published."""
+
+    path: str = Field(
+        description="From the root of the site.", examples=["/regional-updates/west-midlands/"]
+    )
+    html_url: str = Field(
+        description="Where readers find it.",
+        examples=["https://example.org/regional-updates/west-midlands/"],
+    )
+    introduction: schema.SafeParagraphs
+    other_names: list[str] = Field(description="By which it is known, too.", examples=[["WM"]])
+    count: fields.Count = Field(description="Published updates.")
+    latest: schema.UpdateSummary | None = Field(description="Its newest update.")
 
 
 class RegionList(BaseModel):
-    items: list[RegionItem]
+    """All regions."""
+
+    items: list[RegionItem] = Field(description="By name.")
 
 
 class TopicItem(schema.TopicLink):
-    description: str
-    count: int = Field(description="Published updates with a section on the topic.")
+    """A topic, with what has been said about it."""
+
+    description: str = Field(
+        description="Plain text; may be empty.", examples=["Finding families for children."]
+    )
+    count: fields.Count = Field(description="Published updates with a section on the topic.")
 
 
 class TopicList(BaseModel):
-    items: list[TopicItem]
+    """All topics."""
+
+    items: list[TopicItem] = Field(description="By name.")
 
 
 class AcronymList(BaseModel):
-    items: list[schema.AcronymExpansion]
+    """All acronyms."""
+
+    items: list[schema.AcronymExpansion] = Field(description="By term.")
 
 
 @router.get(

@@ -9,6 +9,7 @@ from ninja.errors import HttpError
 from pydantic import BaseModel, Field, RootModel
 
 from cms.addresses import cms_root
+from cms.api import fields
 from cms.api.auth import public_read
 from cms.api.openapi import problems
 from cms.api.pagination import next_url, page_by_cursor
@@ -59,9 +60,11 @@ class UpdateParameters(Parameters):
 
 
 class UpdateList(BaseModel):
-    count: int = Field(description="How many updates match, on all pages together.")
-    items: list[UpdateSummary]
-    next: str | None = Field(description="Full address of the next page.")
+    """A page of a list of updates."""
+
+    count: fields.Count = Field(description="How many updates match, on all pages together.")
+    items: list[UpdateSummary] = Field(description="In the order that was asked for.")
+    next: fields.NextPage
 
 
 def matching(parameters: UpdateParameters) -> QuerySet[ContentItem]:

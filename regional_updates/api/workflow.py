@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from pydantic import BaseModel, Field
 from wagtail.models import WorkflowState
 
+from cms.api import fields
 from cms.api.auth import token_required
 from cms.api.idempotency import idempotent
 from cms.api.openapi import problems
@@ -26,16 +27,31 @@ router = Router(tags=["Writing"], auth=token_required)
 
 
 class WorkflowInput(BaseModel):
-    action: Literal["submit", "approve", "reject", "cancel"]
-    comment: Text = Field("", max_length=5000, description="For those who read the page’s history.")
+    """What to do."""
+
+    action: Literal["submit", "approve", "reject", "cancel"] = Field(
+        description="A step of the approval."
+    )
+    comment: Text = Field(
+        "",
+        max_length=5000,
+        description="For those who read the page’s history.",
+        examples=["Checked with the region."],
+    )
 
 
 class WorkflowAnswer(BaseModel):
-    id: int
-    path: str
-    status: Literal["draft", "in_review", "changes_requested", "scheduled", "live"]
-    waiting_for: str | None = Field(description="The step of the approval that is due.")
-    live: bool
+    """Where an update now is on its way."""
+
+    id: fields.Number
+    path: fields.Path
+    status: Literal["draft", "in_review", "changes_requested", "scheduled", "live"] = Field(
+        description="Where it is on its way.", examples=["in_review"]
+    )
+    waiting_for: str | None = Field(
+        description="The step of the approval that is due.", examples=["Regional approval"]
+    )
+    live: bool = Field(description="Whether readers have it.")
 
 
 @router.post(
@@ -107,18 +123,20 @@ def _cancel(page: RegionalUpdatePage, user: Any) -> None:
 
 
 class Reason(BaseModel):
-    code: str = Field(examples=["never-published"])
-    message: str
+    """One reason."""
+
+    code: str = Field(description="For programs.", examples=["never-published"])
+    message: str = Field(description="For people.", examples=["It has never been published."])
 
 
 class Why(BaseModel):
     """Why an update is in the public sets, or is not."""
 
-    id: int
-    path: str
-    public: bool
-    version: int | None = Field(description="Of the document that is public.")
-    reasons: list[Reason]
+    id: fields.Number
+    path: fields.Path
+    public: bool = Field(description="Whether readers have it.")
+    version: int | None = Field(description="Of the document that is public.", examples=[None])
+    reasons: list[Reason] = Field(description="Empty where it is public.")
 
 
 @router.get(

@@ -44,12 +44,16 @@ def test_the_types_are_those_of_the_description(installed, tmp_path):
 
 class TestDescription:
     @pytest.fixture
-    def ours(self, description) -> dict[str, dict]:
+    def described(self, description) -> dict:
+        return json.loads(description)
+
+    @pytest.fixture
+    def ours(self, described) -> dict[str, dict]:
         """Return our own operations by their ids."""
         tags = {"Updates", "Writing", "Navigation", "Archive", "Changes", "Preview"}
         return {
             operation["operationId"]: operation
-            for methods in json.loads(description)["paths"].values()
+            for methods in described["paths"].values()
             for operation in methods.values()
             if tags.intersection(operation.get("tags", ()))
         }
@@ -59,12 +63,12 @@ class TestDescription:
         for name, operation in ours.items():
             assert operation["summary"] and operation["description"], name
 
-    def test_each_name_has_one_meaning(self, description):
+    def test_each_name_has_one_meaning(self, described):
         """A document's parts are described as themselves, not as what may be sent by the same name."""
-        described = json.loads(description)["components"]["schemas"]
+        schemas = described["components"]["schemas"]
         for name, part in UpdateDocument.model_json_schema()["$defs"].items():
-            assert described[name]["properties"].keys() == part["properties"].keys(), name
-            assert described[name].get("required") == part.get("required"), name
+            assert schemas[name]["properties"].keys() == part["properties"].keys(), name
+            assert schemas[name].get("required") == part.get("required"), name
 
     def test_every_error_is_described(self, ours):
         for name, operation in ours.items():
@@ -83,6 +87,55 @@ class TestDescription:
             if not (parameter.get("description") or parameter["schema"].get("description"))
         }
         assert not unexplained
+
+    def test_every_type_and_field_is_explained(self, described, ours):
+        used = _used(list(ours.values()), described["components"]["schemas"])
+        assert {"UpdateDocument", "Table", "UpdateInput", "TableInput", "ProblemDetail"} <= set(
+            used
+        )
+        unexplained = [name for name, schema in used.items() if not schema.get("description")]
+        unexplained += [
+            f"{name}.{field}"
+            for name, schema in used.items()
+            for field, part in schema.get("properties", {}).items()
+            if not ("description" in part or "const" in part or "$ref" in part)
+        ]
+        assert not unexplained
+
+    def test_every_body_has_an_example_that_holds(self, described, ours):
+        validated = 0
+        for name, operation in ours.items():
+            bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+            for body, kind, content in (
+                (body, kind, content)
+                for body, part in bodies.items()
+                for kind, content in part.get("content", {}).items()
+                if kind in ("application/json", "application/problem+json")
+            ):
+                schema = {**content["schema"], "components": described["components"]}
+                validator = jsonschema.Draft202012Validator(schema)
+                assert "example" in content, (name, body, kind)
+                assert not list(validator.iter_errors(content["example"])), (name, body, kind)
+                validated += 1
+        assert validated > 100
+
+
+def _used(part: object, schemas: dict[str, dict]) -> dict[str, dict]:
+    """Return those of ``schemas`` that ``part`` refers to, and those that they refer to."""
+    found: dict[str, dict] = {}
+    waiting = [part]
+    while waiting:
+        match waiting.pop():
+            case {"$ref": str(reference)}:
+                name = reference.rpartition("/")[2]
+                if name not in found:
+                    found[name] = schemas[name]
+                    waiting.append(schemas[name])
+            case dict(parts):
+                waiting += parts.values()
+            case list(parts):
+                waiting += parts
+    return found
 
 
 @pytest.mark.django_db
