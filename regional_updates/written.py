@@ -4,12 +4,15 @@ What ``GET updates/{region}/{slug}/`` gives can be sent back; what the server de
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.forms import BaseForm
 from ninja.errors import ValidationError
+from wagtail.blocks.base import get_error_json_data
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
@@ -64,6 +67,29 @@ def page_values(written: UpdateInput, user: AbstractBaseUser | AnonymousUser) ->
     if lookup.problems:
         raise ValidationError(lookup.problems)
     return values
+
+
+def check(form: BaseForm) -> None:
+    """Raise ninja's ValidationError, naming each place in the document, where ``form`` is not valid."""
+    problems = [
+        {"type": "value_error", "loc": ["body", *place], "msg": message}
+        for field, errors in form.errors.as_data().items()
+        for error in errors
+        for place, message in _problems(get_error_json_data(error), (field,))
+    ]
+    if problems:
+        raise ValidationError(problems)
+
+
+def _problems(error: dict[str, Any], place: tuple) -> Iterator[tuple[tuple, str]]:
+    """Yield the place in the document, and what is wrong there, of each of a block's errors."""
+    for message in error.get("messages", ()):
+        yield tuple(_AS_IN_DOCUMENTS.get(part, part) for part in place), message
+    for part, inner in error.get("blockErrors", {}).items():
+        yield from _problems(inner, (*place, part))
+
+
+_AS_IN_DOCUMENTS = {"body": "sections", "content": "blocks", "alt_text": "alt"}
 
 
 class _Lookup:

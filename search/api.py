@@ -8,9 +8,10 @@ from pydantic import Field
 
 from cms.api.auth import public_read
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import Cursor, FirstMonth, LastMonth, Limit, Parameters, Text, Year
+from cms.api.parameters import Cursor, Limit, Parameters, Text, Year
 from cms.api.responses import list_tags, made_response
 from cms.delivery.models import ContentItem, Section
+from regional_updates.api.filters import Filters
 
 from .archive import Criteria, search
 from .schema import SearchResults, SectionItem, SectionList, SuggestionList
@@ -19,18 +20,14 @@ from .suggestions import completions
 router = Router(tags=["Archive"], auth=public_read)
 
 
-class Filters(Parameters):
-    region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
-    topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
-    period_from: FirstMonth = None
-    period_to: LastMonth = None
+class ArchiveParameters(Filters):
     include_withdrawn: Annotated[
         bool, Field(description="Also what has been withdrawn and is kept as a record.")
     ] = False
     limit: Limit = 20
 
 
-class SearchParameters(Filters):
+class SearchParameters(ArchiveParameters):
     q: Annotated[Text, Field(description='Words, "phrases", -exclusions. Empty: everything.')] = ""
     year: Annotated[list[Year], Field(description="Repeat for several.")] = []
     order: Annotated[
@@ -46,7 +43,7 @@ class SuggestParameters(Parameters):
     q: Annotated[Text, Field(description="What has been typed so far.")]
 
 
-class SectionParameters(Filters):
+class SectionParameters(ArchiveParameters):
     cursor: Cursor = None
 
 

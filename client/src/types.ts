@@ -12050,12 +12050,12 @@ export interface operations {
                 region?: string[];
                 /** @description Slugs of topics; repeat for several. */
                 topic?: string[];
-                /** @description Only this year. */
-                year?: number | null;
                 /** @description From this month on. */
                 period_from?: string | null;
                 /** @description Up to this month, itself included. */
                 period_to?: string | null;
+                /** @description Only this year. */
+                year?: number | null;
                 /** @description The newest first, or the oldest, or by title. */
                 order?: "-period" | "period" | "title";
                 /** @description How many items at most. */

@@ -1,11 +1,18 @@
 """Errors that say what to change. Their form, RFC 9457's problem details, is Wagtail's."""
 
+import re
 from collections.abc import Sequence
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from wagtail.api.v3.errors import problem_response
 from wagtail.utils.forms import FormValidationError
 
@@ -43,11 +50,31 @@ def register(api: NinjaAPI) -> None:
         detail = "; ".join(f"{_place(problem['loc'])}: {problem['msg']}" for problem in problems)
         return problem_response(status=422, detail=detail, errors=problems)
 
+    @api.exception_handler(AuthenticationError)
+    def who_is_asking(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        detail = (
+            "This API token is not valid, or not any more. Ask an administrator for a new one."
+            if "Authorization" in request.headers
+            else "This needs an API token. Send one as “Authorization: Bearer …”."
+        )
+        return problem_response(status=401, detail=detail)
+
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         # The framework's own words say only that it could not be parsed.
         detail = str(error.__cause__ or error) if error.status_code == 400 else str(error)
         return problem_response(status=error.status_code, detail=detail)
+
+    @api.exception_handler(MultiPartParserError)
+    def no_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+        return problem_response(
+            status=400, detail=f"The body is not the form that its Content-Type announces: {error}"
+        )
+
+    @api.exception_handler(TooManyFieldsSent)
+    @api.exception_handler(TooManyFilesSent)
+    def too_many(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        return problem_response(status=400, detail="There are too many parameters or fields.")
 
     @api.exception_handler(RequestDataTooBig)
     def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
@@ -67,4 +94,10 @@ def _place(location: Sequence[str | int]) -> str:
 
 
 def _readable(message: str) -> str:
+    # Of a text that one of our checks has passed, pydantic no longer knows that it is one.
+    too_long = re.fullmatch(
+        r"Value should have at most (\d+) items? after validation, not (\d+)", message
+    )
+    if too_long:
+        return "must have at most {} characters, not {}".format(*too_long.groups())
     return message.removeprefix("Value error, ")

@@ -35,7 +35,7 @@ from regional_updates.importing.reporting import as_json
 from regional_updates.inputs import UpdateInput
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.schema import DraftDocument
-from regional_updates.written import page_values
+from regional_updates.written import check, page_values
 
 from .updates import router as updates
 
@@ -165,12 +165,14 @@ def replace_draft(request: HttpRequest, region: str, slug: str, data: UpdateInpu
 def _form(page: RegionalUpdatePage, parent: Any, values: dict, request: HttpRequest) -> Any:
     form_class = get_api_form_class(RegionalUpdatePage)
     instance = page if page.pk else None
-    return form_class(
+    form = form_class(
         data=build_form_data(form_class, values, instance=instance),
         instance=page,
         parent_page=parent,
         for_user=request.user,
     )
+    check(form)
+    return form
 
 
 def _etag(page: RegionalUpdatePage) -> str:

@@ -13,16 +13,7 @@ from cms.api import fields
 from cms.api.auth import public_read
 from cms.api.openapi import problems
 from cms.api.pagination import next_url, page_by_cursor
-from cms.api.parameters import (
-    Cursor,
-    FirstMonth,
-    LastMonth,
-    Limit,
-    Parameters,
-    Text,
-    Year,
-    takes_no_parameters,
-)
+from cms.api.parameters import Cursor, Limit, Year, takes_no_parameters
 from cms.api.responses import (
     list_tags,
     made_response,
@@ -36,6 +27,8 @@ from cms.delivery.models import ContentItem, Section
 from cms.delivery.schedule import as_column
 from regional_updates.schema import UpdateDocument, UpdateSummary, document_schema
 
+from .filters import Filters
+
 router = Router(tags=["Updates"], auth=public_read)
 
 ORDERS = {
@@ -45,12 +38,8 @@ ORDERS = {
 }
 
 
-class UpdateParameters(Parameters):
-    region: Annotated[list[Text], Field(description="Slugs of regions; repeat for several.")] = []
-    topic: Annotated[list[Text], Field(description="Slugs of topics; repeat for several.")] = []
+class UpdateParameters(Filters):
     year: Annotated[Year | None, Field(description="Only this year.")] = None
-    period_from: FirstMonth = None
-    period_to: LastMonth = None
     order: Annotated[
         Literal["-period", "period", "title"],
         Field(description="The newest first, or the oldest, or by title."),

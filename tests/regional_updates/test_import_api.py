@@ -69,6 +69,27 @@ class TestImporting:
         assert response.status_code == 422 and response.json()["detail"].startswith("file")
         assert self.send(client, {}).status_code == 401
 
+    @pytest.mark.parametrize(
+        ("content_type", "body"),
+        [
+            ("multipart/form-data", "x"),
+            ("multipart/form-data; boundary=é", "x"),
+            ("multipart/form-data; boundary=x", "x"),
+            ("multipart/form-data; boundary=x", "--x\r\n\r\ny\r\n--x--"),
+            (
+                "multipart/form-data; boundary=x",
+                '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 2000 + "--x--",
+            ),
+            ("application/json", "{}"),
+            ("nonsense", "x"),
+        ],
+    )
+    def test_what_is_no_form_is_refused(self, client, people, content_type, body):
+        response = client.post(
+            f"{UPDATES}import/", body, content_type=content_type, headers=people["editor"]
+        )
+        assert response.status_code in (400, 422) and response.json()["detail"]
+
 
 class TestSentTwice:
     def test_the_second_is_answered_as_the_first(self, client, people):

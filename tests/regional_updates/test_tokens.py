@@ -20,6 +20,7 @@ class TestTokens:
     def test_one_that_is_not_valid_is_never_taken_for_nobodys(self, client, region, header, path):
         response = client.get(path, headers={"Authorization": header})
         assert response.status_code == 401 and response["WWW-Authenticate"].startswith("Bearer")
+        assert "token is not valid" in response.json()["detail"]
 
     def test_a_revoked_one_and_one_of_who_has_left(self, client, region):
         user = factories.editor(region, "leaving")
@@ -35,7 +36,9 @@ class TestTokens:
 
     def test_a_session_is_no_token(self, client, region):
         client.force_login(factories.editor(region))
-        assert send(client, "post", UPDATES, written(), {}).status_code == 401
+        response = send(client, "post", UPDATES, written(), {})
+        assert response.status_code == 401
+        assert "needs an API token" in response.json()["detail"]
 
 
 class TestWagtailsOwnWriting:

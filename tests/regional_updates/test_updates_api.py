@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from cms.delivery.models import ContentItem
 from regional_updates.schema import UpdateDocument, UpdateSummary
@@ -50,7 +51,6 @@ def test_the_newest_come_first(client, archive):
     [
         ("?region=west-midlands", 3),
         ("?region=west-midlands&region=north-east", 6),
-        ("?region=nowhere", 0),
         ("?topic=adoption", 1),
         ("?topic=adoption&region=north-east", 0),
         ("?year=2017", 4),
@@ -127,6 +127,37 @@ def test_a_bad_parameter_is_refused_by_name(client, archive, query, parameter):
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["detail"].startswith(parameter)
+
+
+@pytest.mark.parametrize("path", [LIST, "/api/v3/sections/", "/api/v3/search/"])
+def test_a_region_or_topic_that_there_is_not_is_refused_with_those_there_are(client, archive, path):
+    for query, detail in [
+        ("?region=north-east&region=nowhere",
+         "region: there is no region “nowhere”; there are: north-east, west-midlands"),
+        ("?topic=adopton", "topic: there is no topic “adopton”; there are: adoption"),
+    ]:  # fmt: skip
+        response = client.get(path + query)
+        assert (response.status_code, response.json()["detail"]) == (400, detail)
+
+
+def test_a_region_that_has_published_nothing_yet_has_an_empty_list(client, archive):
+    factories.region("London")
+    assert titles(client, "?region=london") == []
+
+
+def test_a_private_region_is_no_region(client, archive):
+    london = factories.region("London")
+    PageViewRestriction.objects.create(page=london, restriction_type="login")
+    response = client.get(f"{LIST}?region=london")
+    assert response.status_code == 400
+    assert "there are: north-east, west-midlands" in response.json()["detail"]
+
+
+def test_where_there_are_many_the_list_of_them_is_named(client, archive):
+    for number in range(20):
+        factories.topic(f"Topic {number}")
+    detail = client.get(f"{LIST}?topic=adopton").json()["detail"]
+    assert detail == "topic: there is no topic “adopton”; there are: those of topics/"
 
 
 def test_a_cursor_belongs_to_its_order(client, archive):

@@ -106,7 +106,7 @@ class TestCreating:
         ("fields", "place"),
         [
             ({"title": ""}, "title"),
-            ({"title": "x" * 300}, "title"),
+            ({"title": "x" * 300}, "title: must have at most 255 characters, not 300"),
             ({"title": "a\0b"}, "title"),
             ({"period": "Brumaire"}, "period"),
             ({"period": None}, "period"),
@@ -123,11 +123,13 @@ class TestCreating:
              "sections[0].blocks[0].documents[0]"),
             ({"sections": [{"heading": "A", "blocks": [{"type": "table", "head": ["a"], "rows": [["1", "2"]]}]}]},
              "sections[0].blocks[0].rows[0]"),
-            ({"sections": [{"heading": "A", "blocks": [{"type": "embed", "url": "nonsense"}]}]}, "body"),
+            ({"sections": [{"heading": "A", "blocks": [{"type": "embed", "url": "nonsense"}]}]}, "sections[0].blocks[0]: "),
+            ({"sections": [{"heading": "A", "blocks": [{"type": "quote", "text": "Yes."}]}, {"heading": "B", "blocks": [{"type": "quote", "text": " "}]}]},
+             "sections[1].blocks[0].text: "),
             ({"sections": [{"heading": "A", "blocks": []}] * 1000}, "sections"),
             ({"featured_event": {"title": "None", "starts_at": "2018-11-14T10:00:00Z"}}, "featured_event"),
             ({"featured_event": {"title": "None", "starts_at": "2018-11-14T10:00:00"}}, "featured_event.starts_at"),
-            ({"related_articles": [{"title": "x", "url": "javascript:alert(1)"}]}, "related_articles"),
+            ({"related_articles": [{"title": "x", "url": "javascript:alert(1)"}]}, "related_articles[0].url: "),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_named_and_nothing_is_written(self, client, people, fields, place):
