@@ -3,9 +3,9 @@
 import os
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests import chromium
@@ -34,22 +34,28 @@ def only_this_machine(route: Route) -> None:
     route.continue_() if here else route.abort()
 
 
-class Requests:
-    """Those that the live server is answering: the database is emptied when there are none."""
+class Connections:
+    """Those that ``server`` holds. A browser that is closed may leave requests behind, which are
+    answered yet; the database is emptied when there are none.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, server: Any) -> None:
         self.count, self.changed = 0, threading.Condition()
-        request_started.connect(self.started)
-        request_finished.connect(self.finished)
+        self.begin, self.end = server.process_request, server.close_request
+        server.process_request, server.close_request = self.begun, self.ended
 
-    def started(self, **kwargs) -> None:
+    def begun(self, *connection) -> None:
         with self.changed:
             self.count += 1
+        self.begin(*connection)
 
-    def finished(self, **kwargs) -> None:
-        with self.changed:
-            self.count -= 1
-            self.changed.notify_all()
+    def ended(self, *connection) -> None:
+        try:
+            self.end(*connection)
+        finally:
+            with self.changed:
+                self.count -= 1
+                self.changed.notify_all()
 
     def wait(self) -> None:
         with self.changed:
@@ -57,12 +63,12 @@ class Requests:
 
 
 @pytest.fixture(scope="session")
-def requests() -> Requests:
-    return Requests()
+def connections(live_server) -> Connections:
+    return Connections(live_server.thread.httpd)
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, requests: Requests):
+def visit(browser: Browser, live_server, connections: Connections):
     """Return a function that opens a new browser window on the site, as somebody or as nobody."""
     contexts = []
 
@@ -86,4 +92,4 @@ def visit(browser: Browser, live_server, requests: Requests):
     yield visit
     for context in contexts:
         context.close()
-    requests.wait()
+    connections.wait()
