@@ -152,7 +152,9 @@ class ImageBlock(Previewed, blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not value.get("decorative") and not value.get("alt_text"):
+        # A draft may wait for its descriptions, as one that is imported from Word does.
+        described = value.get("decorative") or value.get("alt_text")
+        if not described and not self.is_deferred_validation:
             raise StructBlockValidationError(
                 {
                     "alt_text": ValidationError(

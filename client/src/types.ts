@@ -713,7 +713,7 @@ export interface paths {
         put?: never;
         /**
          * Import a file
-         * @description Make a draft of a text file; with `dry_run` (200) only say what would be made of it.
+         * @description Make a draft of a document; with `dry_run` (200) only say what would be made of it.
          */
         post: operations["updates_import"];
         delete?: never;
@@ -2078,7 +2078,7 @@ export interface components {
         };
         /**
          * ImportInput
-         * @description How to read a text, and what to do with it.
+         * @description How to read a document, and what to do with it.
          */
         ImportInput: {
             /**
@@ -2119,7 +2119,7 @@ export interface components {
             code: string;
             /**
              * Line
-             * @description Of the text, from 1.
+             * @description Of the text, or paragraph of the document, from 1.
              * @example 14
              */
             line: number | null;
@@ -2132,7 +2132,7 @@ export interface components {
         };
         /**
          * ImportReport
-         * @description What was understood of a text, and what became of it.
+         * @description What was understood of a document, and what became of it.
          */
         ImportReport: {
             /** @description Null where there is none. */
@@ -2231,8 +2231,14 @@ export interface components {
              */
             items?: string[] | null;
             /**
+             * Rows
+             * @description Of a table: its cells, the head first.
+             * @example null
+             */
+            rows?: string[][] | null;
+            /**
              * Text
-             * @description Plain text.
+             * @description Plain text; of an image, its alternative text.
              * @example The workforce strategy is out.
              */
             text?: string | null;
@@ -12469,7 +12475,7 @@ export interface operations {
                     /**
                      * File
                      * Format: binary
-                     * @description A text file, 5 MB at most.
+                     * @description A Word document (.docx), a web page or a text, 20 MB at most.
                      */
                     file: string;
                     /**
@@ -12523,6 +12529,7 @@ export interface operations {
                      *           "blocks": [
                      *             {
                      *               "items": null,
+                     *               "rows": null,
                      *               "text": "The workforce strategy is out.",
                      *               "type": "paragraph"
                      *             }
@@ -12573,6 +12580,7 @@ export interface operations {
                      *           "blocks": [
                      *             {
                      *               "items": null,
+                     *               "rows": null,
                      *               "text": "The workforce strategy is out.",
                      *               "type": "paragraph"
                      *             }

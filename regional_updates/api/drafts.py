@@ -25,7 +25,7 @@ from regional_updates.content_item import draft_document
 from regional_updates.editorial.state import state_of
 from regional_updates.importing.importer import Options, import_update
 from regional_updates.importing.reading import (
-    MAX_BYTES,
+    MAX_FILE_BYTES,
     ImportedBefore,
     ImportRefused,
     NotAllowed,
@@ -213,9 +213,14 @@ class ImportedBlock(BaseModel):
 
     type: str = Field(description="As documents name it.", examples=["paragraph"])
     text: str | None = Field(
-        None, description="Plain text.", examples=["The workforce strategy is out."]
+        None,
+        description="Plain text; of an image, its alternative text.",
+        examples=["The workforce strategy is out."],
     )
     items: list[str] | None = Field(None, description="Of a list: plain text.", examples=[None])
+    rows: list[list[str]] | None = Field(
+        None, description="Of a table: its cells, the head first.", examples=[None]
+    )
 
 
 class ImportedSection(BaseModel):
@@ -250,11 +255,13 @@ class ImportNotice(BaseModel):
         description="For people.",
         examples=["The featured event has no time of day; midnight was taken."],
     )
-    line: int | None = Field(description="Of the text, from 1.", examples=[14])
+    line: int | None = Field(
+        description="Of the text, or paragraph of the document, from 1.", examples=[14]
+    )
 
 
 class ImportReport(BaseModel):
-    """What was understood of a text, and what became of it."""
+    """What was understood of a document, and what became of it."""
 
     title: fields.Title
     region: fields.RegionSlug
@@ -275,7 +282,7 @@ class ImportReport(BaseModel):
 
 
 class ImportInput(BaseModel):
-    """How to read a text, and what to do with it."""
+    """How to read a document, and what to do with it."""
 
     region: str = Field(
         "", description="Instead of the region in the title.", examples=["west-midlands"]
@@ -295,10 +302,13 @@ class ImportInput(BaseModel):
 @idempotent
 def import_file(
     request: HttpRequest,
-    file: Annotated[UploadedFile, File(description="A text file, 5 MB at most.")],
+    file: Annotated[
+        UploadedFile,
+        File(description="A Word document (.docx), a web page or a text, 20 MB at most."),
+    ],
     data: Form[ImportInput],
 ) -> HttpResponse:
-    """Make a draft of a text file; with `dry_run` (200) only say what would be made of it."""
+    """Make a draft of a document; with `dry_run` (200) only say what would be made of it."""
     takes_no_parameters(request)
     user: Any = request.user
     options = Options(
@@ -309,7 +319,7 @@ def import_file(
         dry_run=data.dry_run,
     )
     try:
-        report = import_update(file.read(MAX_BYTES + 1), options)
+        report = import_update(file.read(MAX_FILE_BYTES + 1), options)
     except ImportRefused as refusal:
         statuses = {TooLarge: 413, ImportedBefore: 409, NotAllowed: 403}
         # The sentences name the command's options.

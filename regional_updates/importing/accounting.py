@@ -13,6 +13,7 @@ from .featured import words_shown_by
 from .lines import ROMAN, words_of
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_INLINE = re.compile(r"</?(?:a|b|i|sub|sup)\b[^>]*>")
 
 
 def lost(source: str, title: str, fields: dict[str, Any], event: FeaturedEvent | None) -> list[str]:
@@ -59,8 +60,7 @@ class _Page:
                 lists[-1][1] += 1
                 self.bullets += lists[-1][0] == "ul"
                 self.places += [lists[-1][1]] if lists[-1][0] == "ol" else []
-        inline = re.sub(r"</?a\b[^>]*>", "", source)
-        self.read_plain(html.unescape(_TAG.sub(" ", inline)))
+        self.read_plain(html.unescape(_TAG.sub(" ", _INLINE.sub("", source))))
 
     def read_block(self, block: dict[str, Any]) -> None:
         kind, value = block["type"], block["value"]
@@ -72,6 +72,14 @@ class _Page:
             self.read_plain(f"{value['title']} {value['url']}")
         elif kind == "subheading":
             self.read_plain(value)
+        elif kind == "quote":
+            self.read_plain(value["text"])
+        elif kind == "table":
+            cells = [column["heading"] for column in value["columns"]]
+            cells += [cell for row in value["rows"] for cell in row["values"]]
+            self.read_plain("\n".join(cells))
+        elif kind == "image":
+            self.read_plain(value["alt_text"])
         else:
             self.read_rich(value)
 

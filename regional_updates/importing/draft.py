@@ -1,7 +1,21 @@
-"""What an imported text was understood to be, before it becomes a page."""
+"""What an imported text was understood to be, before it becomes a page.
+
+Texts that came with formatting or links are Words.
+"""
 
 import datetime
 from dataclasses import dataclass, field
+
+
+class Words(str):
+    """A text of one line that knows its formatting: ``html`` is the same as safe rich text."""
+
+    html: str
+
+    def __new__(cls, text: str, html: str) -> "Words":
+        words = super().__new__(cls, text)
+        words.html = html
+        return words
 
 
 @dataclass
@@ -26,7 +40,29 @@ class Bullets:
     ordered: bool = False
 
 
-Block = Paragraph | Subheading | Bullets
+@dataclass
+class Quote:
+    text: str
+
+
+@dataclass
+class Table:
+    """Plain texts; the first row is the head, and all rows have as many cells."""
+
+    rows: list[list[str]]
+
+
+@dataclass
+class Picture:
+    """``data`` are the bytes of an image file, as they came; ``image`` is the one it is kept as."""
+
+    name: str
+    data: bytes
+    alt: str = ""
+    image: int | None = None
+
+
+Block = Paragraph | Subheading | Bullets | Quote | Table | Picture
 
 
 @dataclass
@@ -55,7 +91,10 @@ class Article:
 
 @dataclass
 class Notice:
-    """Something the editor should look at. ``line`` is the line of the file, or None."""
+    """Something the editor should look at.
+
+    ``line`` is the line of a text file, the paragraph of a document, or None.
+    """
 
     code: str
     message: str

@@ -29,8 +29,10 @@ def roles_of(units: list[Unit]) -> list[Role]:
     """Return the role of each unit: a section's heading, a sub-heading, or body.
 
     "colon" is a short line with a colon above its content: a sub-heading, or a section's heading
-    where the text has no other kind.
+    where the text has no other kind. Where headings have styles, these say which they are.
     """
+    if any(unit.level for unit in units):
+        return _roles_by_style(units)
     roles: list[Role] = ["body"] * len(units)
     texts = [unit.text if unit.kind == "text" else "" for unit in units]
     shaped = [_is_shaped(unit, text) for unit, text in zip(units, texts, strict=True)]
@@ -50,8 +52,30 @@ def roles_of(units: list[Unit]) -> list[Role]:
     return roles
 
 
+def _roles_by_style(units: list[Unit]) -> list[Role]:
+    """Return the roles that styles give: the highest level that is used heads the sections.
+
+    A higher one that is there only once heads them too: it is no more than a title of its own.
+    """
+    levels = [unit.level for unit in units if unit.level]
+    highest, *lower = sorted(set(levels))
+    if lower and levels.count(highest) == 1 and levels.count(lower[0]) > 1:
+        highest = lower[0]
+    roles: list[Role] = []
+    for position, unit in enumerate(units):
+        if 0 < unit.level <= highest:
+            roles.append("section")
+        elif unit.level or (
+            unit.bold and _is_shaped(unit, unit.text) and _has_body(units, position + 1)
+        ):
+            roles.append("subheading")
+        else:
+            roles.append("body")
+    return roles
+
+
 def _is_shaped(unit: Unit, text: str) -> bool:
-    if unit.underlined and 0 < len(text) <= LONGEST:
+    if (unit.underlined or unit.bold) and 0 < len(text) <= LONGEST:
         return True
     if not text or not unit.apart or len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return False
@@ -78,7 +102,7 @@ def _runs(shaped: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _has_body(units: list[Unit], position: int) -> bool:
-    return position < len(units) and units[position].kind in ("text", "list")
+    return position < len(units) and units[position].kind in ("text", "list", "block")
 
 
 def _headings_in(
@@ -135,7 +159,7 @@ def _rank(units: list[Unit], texts: list[str], roles: list[Role]) -> None:
     A heading right below a heading is a sub-heading too, or its section would be empty.
     """
     headings = [position for position, role in enumerate(roles) if role == "section"]
-    styles = [_style(texts[position]) for position in headings]
+    styles = ["bold" if units[position].bold else _style(texts[position]) for position in headings]
     emphatic = styles[0] if styles and styles[0] != "plain" and styles.count(styles[0]) > 1 else ""
     for position, style in zip(headings, styles, strict=True):
         below_another = position > 0 and roles[position - 1] == "section"

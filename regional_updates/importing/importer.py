@@ -2,9 +2,11 @@
 
 import datetime
 import hashlib
+import html
 import json
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -17,7 +19,9 @@ from regional_updates.periods import date_in
 from .accounting import lost
 from .draft import Draft, Notice, Paragraph, Section
 from .matching import regions_named
-from .reading import ImportedBefore, ImportRefused, NotAllowed, read
+from .pictures import Pictures
+from .reading import ImportedBefore, ImportRefused, NotAllowed
+from .source import Source, source_of
 from .structure import understand
 from .writing import LONGEST_TITLE, page_fields
 
@@ -49,36 +53,44 @@ class Report:
 
 
 def import_update(data: bytes, options: Options) -> Report:
-    """Make a page of the text in ``data``, below its region, and do with it what was asked.
+    """Make a page of the document in ``data``, below its region, and do with it what was asked.
 
     ``options.then`` is "draft", "submit" or "publish". Nothing is written where the report has
     ``lost`` text. Raises ImportRefused, with nothing written, where the text cannot be imported.
     """
-    source = read(data)
+    source = source_of(data)
     regions = list(RegionPage.objects.all())
     names = [(region.slug, region.names()) for region in regions]
 
     def names_region(line: str) -> bool:
         return bool(regions_named(line, names))
 
-    draft = understand(source, names_region)
-    notices = list(draft.notices)
+    draft = understand(source.lines, names_region)
+    notices = [*source.notices, *draft.notices]
     region = _region(draft.title, regions, names, options.region, notices)
     period, day = _period(draft.title, options.period, notices)
     _shorten_title(draft, notices)
-    fingerprint = _fingerprint(source)
+    fingerprint = _fingerprint(source.text)
     _refuse_without_permission(region, options)
     _keep_what_the_event_does_not_say(draft, notices)
+    pictures = Pictures(draft, region, options.user)
+    notices += pictures.notices
+    if options.then != "draft":
+        pictures.refuse_undescribed()
     fields = page_fields(draft)
+    notices += _links_left_out(source, fields, draft)
     report = Report(draft, region, period, "dry-run", notices=notices)
-    report.lost = lost(source, draft.title, fields, draft.featured_event)
+    report.lost = lost(source.text, draft.title, fields, draft.featured_event)
     if report.lost:
         report.status = "lost"
         return report
-    with transaction.atomic():
+    if options.dry_run:
+        pictures.forms.clear()
+    with transaction.atomic(), pictures.kept(options.user):
         # Two imports into one region wait for each other, so that none misses the other's text.
         RegionPage.objects.select_for_update().get(pk=region.pk)
         _refuse_again(fingerprint)
+        fields = page_fields(draft)
         page = RegionalUpdatePage(
             title=draft.title,
             period=period,
@@ -220,6 +232,17 @@ def _keep_what_the_event_does_not_say(draft: Draft, notices: list[Notice]) -> No
                 "it was kept as a section.",
             )
         )
+
+
+def _links_left_out(source: Source, fields: dict[str, Any], draft: Draft) -> list[Notice]:
+    """Return a notice of each address that a link of the document led to and the page's do not."""
+    event = draft.featured_event
+    shown = html.unescape(json.dumps(fields, ensure_ascii=False)) + (event.link if event else "")
+    missing = dict.fromkeys(a for a in source.addresses if a not in shown)
+    return [
+        Notice("link", f"The link to {_short(address)} was left out; add it where it belongs.")
+        for address in missing
+    ]
 
 
 def _fingerprint(source: str) -> str:

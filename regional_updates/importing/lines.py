@@ -1,8 +1,11 @@
 """The lines of a text, their bullet markers, and where a line only goes on because it was wrapped."""
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from .draft import Block, Words
 
 SYMBOLS = "•‣⁃◦▪▫■□●○◆➢►▶✓✔·∙\uf0a7\uf0b7\uf0d8\uf0fc"
 DASHES = "-–—"
@@ -34,12 +37,20 @@ class Marker:
 
 @dataclass(frozen=True)
 class Line:
-    """``number`` counts from 1; ``indent`` is in columns; ``text`` has no white space around it."""
+    """``number`` counts from 1; ``indent`` is in columns; ``text`` has no white space around it.
+
+    What only a document can say: ``level`` of a heading by its style (0: none; 1 the highest),
+    ``bold`` throughout, a ``block`` that is no text, ``is_title`` by its style.
+    """
 
     number: int
     text: str
-    indent: int
-    marker: Marker | None
+    indent: int = 0
+    marker: Marker | None = None
+    level: int = 0
+    bold: bool = False
+    block: Block | None = None
+    is_title: bool = False
 
     @property
     def width(self) -> int:
@@ -54,13 +65,17 @@ def lines_of(text: str) -> list[Line]:
         before = raw[: len(raw) - len(raw.lstrip())]
         lines.append(
             Line(
-                number, stripped, len(before.expandtabs(4)), stripped and _marker(stripped) or None
+                number,
+                stripped,
+                len(before.expandtabs(4)),
+                stripped and marker_of(stripped) or None,
             )
         )
     return lines
 
 
-def _marker(text: str) -> Marker | None:
+def marker_of(text: str) -> Marker | None:
+    """Return the marker that ``text`` begins with, if it does."""
     if found := _SYMBOL.match(text):
         return Marker(found["mark"], found["mark"], frozenset(), found["text"], sure=True)
     if found := _WEAK.match(text):
@@ -125,14 +140,21 @@ def goes_on(line: Line, following: Line, width: int | None) -> bool:
 
 
 def joined(parts: list[str]) -> str:
-    """Return the wrapped lines ``parts`` as one line; hyphens stay."""
-    words = parts[:1]
+    """Return the wrapped lines ``parts`` as one line; hyphens stay, and so does formatting."""
+    words, rich = parts[:1], list(map(_html, parts[:1]))
     for part, more in zip(parts, parts[1:], strict=False):
         hyphenated = part.endswith("-") and part[-2:-1].isalnum() and more[:1].isalpha()
         if not hyphenated or re.match(r"(?:and|or|to)\b", more):
             words.append(" ")
+            rich.append(" ")
         words.append(more)
-    return " ".join("".join(words).split())
+        rich.append(_html(more))
+    text = " ".join("".join(words).split())
+    return Words(text, "".join(rich)) if any(isinstance(part, Words) for part in parts) else text
+
+
+def _html(text: str) -> str:
+    return text.html if isinstance(text, Words) else html.escape(text, quote=False)
 
 
 def words_of(text: str) -> list[str]:

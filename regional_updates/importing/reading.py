@@ -5,13 +5,18 @@ import re
 import unicodedata
 
 MAX_BYTES = 5 * 1024 * 1024
+# With pictures; of a text, MAX_BYTES is the limit.
+MAX_FILE_BYTES = 20 * 1024 * 1024
 
 _OTHER_KINDS = {
-    b"PK\x03\x04": "a Word document or zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Word document",
-    b"%PDF": "a PDF",
-    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "The file is an old Word document (.doc); open it in Word, save it as .docx, and "
+    "try again.",
+    b"%PDF": "The file is a PDF, which has lost its headings and lists; import the document that it "
+    "was made from.",
+    b"{\\rtf": "The file is an RTF document; open it in Word, save it as .docx, and try again.",
 }
+# So an encrypted document calls itself, in the old format that wraps it.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
 
@@ -21,7 +26,7 @@ class ImportRefused(Exception):
 
 
 class TooLarge(ImportRefused):
-    """The file is larger than MAX_BYTES."""
+    """The file is larger than what is read of its kind."""
 
 
 class ImportedBefore(ImportRefused):
@@ -38,17 +43,27 @@ def read(data: bytes) -> str:
     Raises ImportRefused for what is empty, larger than MAX_BYTES or no text.
     """
     if len(data) > MAX_BYTES:
-        raise TooLarge("The file is larger than 5 MB; split it, or take pictures out of it.")
-    for start, kind in _OTHER_KINDS.items():
+        raise TooLarge("The file is larger than 5 MB, too large for a text; split it.")
+    if _ENCRYPTED in data:
+        raise ImportRefused(
+            "The file is protected by a password; take it off (in Word: File, Info, Protect "
+            "Document) and try again."
+        )
+    for start, refusal in _OTHER_KINDS.items():
         if data.startswith(start):
-            raise ImportRefused(f"The file is {kind}; save it as plain text (.txt) and try again.")
+            raise ImportRefused(refusal)
     text = _LINE_ENDS.sub("\n", _decode(data))
     if "\0" in text:
         raise ImportRefused("The file is not a text; save it as plain text (.txt) and try again.")
     text = _CONTROLS.sub(" ", text)
+    refuse_empty(text)
+    return text
+
+
+def refuse_empty(text: str) -> None:
+    """Raise ImportRefused where ``text`` has no words."""
     if not any(unicodedata.category(char)[0] in "LN" for char in text):
         raise ImportRefused("The file is empty: there are no words in it.")
-    return text
 
 
 def _decode(data: bytes) -> str:

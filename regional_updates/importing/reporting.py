@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .draft import Block, Bullets, Paragraph
+from .draft import Block, Bullets, Picture, Table
 from .importer import Report
 
 
@@ -39,8 +39,12 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def block_as_json(block: Block) -> dict[str, Any]:
     """Return one block likewise."""
-    if isinstance(block, Bullets):
-        items = [text for item in block.items for text in (item.text, *item.items)]
-        return {"type": "bullets", "items": items}
-    kind = "paragraph" if isinstance(block, Paragraph) else "subheading"
-    return {"type": kind, "text": block.text}
+    match block:
+        case Bullets():
+            items = [text for item in block.items for text in (item.text, *item.items)]
+            return {"type": "bullets", "items": items}
+        case Table():
+            return {"type": "table", "rows": block.rows}
+        case Picture():
+            return {"type": "image", "text": block.alt}
+    return {"type": type(block).__name__.lower(), "text": block.text}

@@ -7,10 +7,10 @@ section.
 from collections.abc import Callable
 
 from .dates import find_moment
-from .draft import Block, Draft, Notice, Paragraph, Section, Subheading
+from .draft import Block, Draft, Notice, Paragraph, Picture, Section, Subheading
 from .featured import read_event
 from .headings import Role, roles_of
-from .lines import is_finished, lines_of
+from .lines import Line, is_finished
 from .lists import bullets_of
 from .related import may_be_article, read_articles
 from .titles import find_title
@@ -22,13 +22,12 @@ LONGEST_EVENT_LINE = 255
 MOST_EVENT_LINES = 4
 
 
-def understand(text: str, names_region: Callable[[str], bool]) -> Draft:
-    """Return what ``text``, which has at least one word, is understood to be.
+def understand(lines: list[Line], names_region: Callable[[str], bool]) -> Draft:
+    """Return what ``lines``, which have at least one word, are understood to be.
 
     ``names_region`` tells a line that names a region. The title is the line that does so and has a
-    month, or else the first line of the text.
+    month, or else the one that is so styled, or the first line of the text.
     """
-    lines = lines_of(text)
     return _Assembly(units_of(lines, find_title(lines, names_region))).draft
 
 
@@ -40,6 +39,8 @@ class _Assembly:
         self.roles: list[Role] = roles_of(units)
         self.position = 0
         self.opening: list[Unit] = []
+        # Pictures above the first heading: an introduction has none, so they open its section.
+        self.banner: list[Block] = []
         self.labels_seen: set[str] = set()
         self.colons_head_sections = False
         self.title_at = next(at for at, unit in enumerate(units) if unit.kind == "title")
@@ -48,6 +49,10 @@ class _Assembly:
             self.position += 1
             self._place(units[self.position - 1], self.roles[self.position - 1])
         self._close_opening(length_limited=not self.draft.sections)
+        if self.banner and not self.draft.sections:
+            self.draft.sections.append(Section(UNHEADED))
+        if self.banner:
+            self.draft.sections[0].blocks[:0] = self.banner
         if not self.draft.introduction and not self.draft.sections:
             self._notice("no-text", "There is a title and no text below it.")
 
@@ -88,6 +93,8 @@ class _Assembly:
     def _close_opening(self, length_limited: bool) -> None:
         """Make the introduction of what came before the first heading, as far as it is one."""
         units, self.opening = self.opening, []
+        pictures = [unit for unit in units if isinstance(unit.block, Picture)]
+        units = [unit for unit in units if not isinstance(unit.block, Picture)]
         if units and units[0].line < self.units[self.title_at].line:
             self._notice(
                 "before-title", "Text before the title is in the introduction.", units[0].line
@@ -103,6 +110,7 @@ class _Assembly:
             self.draft.sections.append(Section(UNHEADED, blocks))
             message = f"Text without a heading is in a section headed “{UNHEADED}”. Give it a better heading."
             self._notice("unheaded", message, rest[0].line)
+        self.banner += [block for unit in pictures for block in _blocks(unit, "body")]
 
     def _take_event(self, label: Unit) -> None:
         taken: list[Unit] = []
@@ -182,6 +190,8 @@ class _Assembly:
 
 
 def _blocks(unit: Unit, role: Role) -> list[Block]:
+    if unit.block:
+        return [unit.block]
     if unit.kind == "list":
         return [*bullets_of(unit.items)]
     return [Paragraph(unit.text) if role == "body" else Subheading(unit.text)]

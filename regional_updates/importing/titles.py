@@ -17,9 +17,14 @@ def find_title(lines: list[Line], names_region: Callable[[str], bool]) -> range:
     """Return the positions in ``lines`` of the title.
 
     It is the line near the top that names a region and a month, or two lines of which one names
-    the region and the other is the month; else the first line, after a featured event's.
+    the region and the other is the month; else the one that a document styles as its title, or the
+    first line, after a featured event's.
     """
-    worded = (position for position, line in enumerate(lines) if any(map(str.isalnum, line.text)))
+    worded = (
+        position
+        for position, line in enumerate(lines)
+        if any(map(str.isalnum, line.text)) and not line.block
+    )
     head = list(islice(worded, HEAD)) or [p for p, line in enumerate(lines) if line.text]
     short = [p for p in head if _may_be_title(lines[p])]
     named = {p for p in short if names_region(lines[p].text)}
@@ -30,7 +35,8 @@ def find_title(lines: list[Line], names_region: Callable[[str], bool]) -> range:
         for region, month in ((first, second), (second, first)):
             if region in named and _is_date(lines[month].text):
                 return range(first, second + 1)
-    position = _after_event(lines, head)
+    styled = (position for position in head if lines[position].is_title)
+    position = next(styled, _after_event(lines, head))
     return range(position, position + 1)
 
 

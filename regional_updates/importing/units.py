@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .draft import Block
 from .lines import Line, Marker, goes_on, is_finished, is_rule, joined, wrap_width
 from .lists import MarkedText
 
@@ -20,15 +21,19 @@ _LABEL = re.compile(
 class Unit:
     """A run of lines that belong together.
 
-    ``apart`` says that nothing unfinished comes right before; ``items`` are a list's bullets.
+    ``apart`` says that nothing unfinished comes right before; ``items`` are a list's bullets;
+    ``level``, ``bold`` and ``block`` are as its line has them.
     """
 
-    kind: Literal["title", "event", "related", "text", "list"]
+    kind: Literal["title", "event", "related", "text", "list", "block"]
     line: int
     parts: list[str] = field(default_factory=list)
     apart: bool = True
     underlined: bool = False
     items: list[MarkedText] = field(default_factory=list)
+    level: int = 0
+    bold: bool = False
+    block: Block | None = None
 
     @property
     def text(self) -> str:
@@ -66,7 +71,9 @@ class _Reader:
         self.previous: Line | None = None
         self.spaced = True
         for position, line in enumerate(lines):
-            if not line.text:
+            if line.block:
+                self._add(Unit("block", line.number, block=line.block), None)
+            elif not line.text:
                 self.spaced = True
             elif position in title:
                 if position == title.start:
@@ -81,6 +88,8 @@ class _Reader:
                 self._add(Unit(label[0], line.number, [name]), None)
                 if label[1]:
                     self._add(Unit("text", line.number, [label[1]]), line)
+            elif line.level:
+                self._add(Unit("text", line.number, [line.text], level=line.level), None)
             else:
                 self._read(position, line)
 
@@ -105,7 +114,7 @@ class _Reader:
             self.previous, self.spaced = line, False
         else:
             apart = self.spaced or self.unspaced or current is None or _is_closed(current)
-            self._add(Unit("text", line.number, [line.text], apart), line)
+            self._add(Unit("text", line.number, [line.text], apart, bold=line.bold), line)
 
     def _continues(self, line: Line, current: Unit) -> bool:
         previous = self.previous

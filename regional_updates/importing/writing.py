@@ -5,7 +5,7 @@ import re
 import uuid
 from typing import Any
 
-from .draft import Block, Bullets, Draft, Paragraph
+from .draft import Block, Bullets, Draft, Paragraph, Picture, Quote, Table, Words
 
 _LINK = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’'])"
@@ -40,11 +40,28 @@ def _block(kind: str, value: Any) -> dict[str, Any]:
 
 
 def _content(block: Block) -> dict[str, Any]:
-    if isinstance(block, Bullets):
-        return _block("bullets", _list(block))
-    if isinstance(block, Paragraph):
-        return _block("paragraph", f"<p>{_rich(block.text)}</p>")
+    match block:
+        case Bullets():
+            return _block("bullets", _list(block))
+        case Paragraph():
+            return _block("paragraph", f"<p>{_rich(block.text)}</p>")
+        case Quote():
+            return _block("quote", {"text": block.text, "attribution": ""})
+        case Table():
+            return _block("table", _table(block))
+        case Picture():
+            alt = block.alt[:LONGEST_TITLE]
+            return _block("image", {"image": block.image, "alt_text": alt})
     return _block("subheading", block.text)
+
+
+def _table(block: Table) -> dict[str, Any]:
+    head, *rows = block.rows
+    return {
+        "columns": [{"type": "text", "heading": text} for text in head],
+        "rows": [{"values": row} for row in rows],
+        "caption": "",
+    }
 
 
 def _list(block: Bullets) -> str:
@@ -57,7 +74,11 @@ def _list(block: Bullets) -> str:
 
 
 def _rich(text: str) -> str:
-    """Return ``text`` as rich text, its addresses made into links."""
+    return text.html if isinstance(text, Words) else rich(text)
+
+
+def rich(text: str) -> str:
+    """Return plain ``text`` as rich text, its addresses made into links."""
     # Word by word: a pattern for addresses would look through a long word again and again.
     return "".join(_linked(word) for word in re.split(r"(\s+)", text))
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from regional_updates.models import RegionalUpdatePage
 
 from .callers import UPDATES, send, written
+from .importing.documents import styled, word
 
 pytestmark = pytest.mark.django_db
 TEXT = "West Midlands Update - December 2017\n\nWe met.\n\nWorkforce\n\nMore social workers stay.\n"
@@ -33,6 +34,12 @@ class TestImporting:
         )
         assert client.get(response["Location"], headers=people["editor"]).status_code == 200
 
+    def test_a_word_document_too(self, client, people):
+        response = self.send(client, people["editor"], word(styled), region="west-midlands")
+        assert response.status_code == 201, response.content
+        kinds = [block["type"] for block in response.json()["sections"][0]["blocks"]]
+        assert kinds == ["paragraph", "bullets", "bullets", "subheading", "quote", "table", "image"]
+
     def test_it_may_go_into_approval_or_be_tried_only(self, client, people):
         response = self.send(client, people["editor"], dry_run="true")
         assert (response.status_code, response.json()["status"]) == (200, "dry-run")
@@ -43,7 +50,7 @@ class TestImporting:
         ("text", "fields", "status", "words"),
         [
             ("", {}, 422, "empty"),
-            (b"PK\x03\x04", {}, 422, "Word document"),
+            (b"PK\x03\x04", {}, 422, "Word document is damaged"),
             ("No region here - May 2019\n\nText.", {}, 422, "names no region; say which with region"),
             ("West Midlands\n\nText.", {}, 422, "no month"),
             (TEXT, {"region": "atlantis"}, 422, "There is no region"),

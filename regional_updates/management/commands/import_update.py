@@ -1,4 +1,4 @@
-"""Turns a text file into a draft update: `manage.py import_update FILE`."""
+"""Turns a document into a draft update: `manage.py import_update FILE`."""
 
 import datetime
 import json
@@ -13,17 +13,17 @@ from django.urls import reverse
 from cms.addresses import cms_root
 from regional_updates.importing.draft import Bullets
 from regional_updates.importing.importer import Options, Report, import_update
-from regional_updates.importing.reading import MAX_BYTES, ImportRefused
+from regional_updates.importing.reading import MAX_FILE_BYTES, ImportRefused
 from regional_updates.importing.reporting import as_json, block_as_json
 
 REFUSED, LOST = 2, 1
 
 
 class Command(BaseCommand):
-    help = "Makes a draft update of a text file. Nothing in the file is ever dropped."
+    help = "Makes a draft update of a document. None of its text is ever dropped unsaid."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="a text file in UTF-8, UTF-16 or Windows-1252")
+        parser.add_argument("file", help="a Word document (.docx), a web page or a text file")
         parser.add_argument("--region", default="", metavar="SLUG", help="instead of the title's")
         parser.add_argument("--period", metavar="YYYY-MM", help="instead of the title's")
         then = parser.add_mutually_exclusive_group()
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _data(self, path: str) -> bytes:
         try:
             with open(path, "rb") as file:
-                return file.read(MAX_BYTES + 1)
+                return file.read(MAX_FILE_BYTES + 1)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it has no valid name"
             raise ImportRefused(f"The file {path!r} cannot be read: {reason}.") from error

@@ -6,6 +6,7 @@ import pytest
 
 from regional_updates.importing.accounting import lost
 from regional_updates.importing.draft import Bullets, Draft, Paragraph
+from regional_updates.importing.lines import lines_of
 from regional_updates.importing.reading import read
 from regional_updates.importing.structure import understand
 from regional_updates.importing.writing import page_fields
@@ -15,7 +16,7 @@ MIXED = "It’s fine. ".encode() + b"caf\xe9"
 
 
 def draft_of(text: str) -> Draft:
-    draft = understand(text, lambda line: "North East" in line)
+    draft = understand(lines_of(text), lambda line: "North East" in line)
     assert lost(text, draft.title, page_fields(draft), draft.featured_event) == []
     return draft
 

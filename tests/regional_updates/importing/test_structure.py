@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from regional_updates.importing.accounting import lost
 from regional_updates.importing.draft import Bullets, Draft, Paragraph, Subheading
+from regional_updates.importing.lines import lines_of
 from regional_updates.importing.structure import understand
 from regional_updates.importing.writing import page_fields
 
@@ -20,7 +21,7 @@ LONG = (
 
 def draft_of(text: str) -> Draft:
     source = dedent(text).strip("\n")
-    draft = understand(source, lambda line: bool(re.search(r"North East.*20\d\d", line)))
+    draft = understand(lines_of(source), lambda line: bool(re.search(r"North East.*20\d\d", line)))
     assert lost(source, draft.title, page_fields(draft), draft.featured_event) == []
     return draft
 
@@ -311,7 +312,7 @@ PIECES = st.sampled_from(
 @given(st.lists(st.one_of(PIECES, WORDS), min_size=1, max_size=40).map("".join))
 def test_no_text_loses_a_word(text):
     if text.strip():
-        draft = understand(text, lambda line: "North East" in line and "2019" in line)
+        draft = understand(lines_of(text), lambda line: "North East" in line and "2019" in line)
         assert lost(text, draft.title, page_fields(draft), draft.featured_event) == []
 
 
@@ -326,5 +327,5 @@ def test_what_was_not_written_is_reported():
 
 def test_five_megabytes_are_understood_in_one_pass():
     text = "North East update – May 2019\n\n" + f"Heading\n\n{LONG}\n\n• {LONG}\n\n" * 12_000
-    draft = understand(text, lambda line: line.startswith("North East update"))
+    draft = understand(lines_of(text), lambda line: line.startswith("North East update"))
     assert len(draft.sections) == 12_000
