@@ -18,10 +18,11 @@ from regional_updates.periods import date_in
 
 from .accounting import lost
 from .draft import Draft, Notice, Paragraph, Section
+from .kinds import source_of
 from .matching import regions_named
 from .pictures import Pictures
 from .reading import ImportedBefore, ImportRefused, NotAllowed
-from .source import Source, source_of
+from .source import Source
 from .structure import understand
 from .writing import LONGEST_TITLE, page_fields
 
@@ -29,9 +30,11 @@ from .writing import LONGEST_TITLE, page_fields
 @dataclass
 class Options:
     """What the importing person decided. ``period`` is a month's first day; empty means: as the
-    title says."""
+    title says. ``place`` is a text, such as a file's path, that counts where the title says nothing.
+    """
 
     region: str = ""
+    place: str = ""
     period: datetime.date | None = None
     then: str = "draft"
     user: AbstractBaseUser | None = None
@@ -67,8 +70,8 @@ def import_update(data: bytes, options: Options) -> Report:
 
     draft = understand(source.lines, names_region)
     notices = [*source.notices, *draft.notices]
-    region = _region(draft.title, regions, names, options.region, notices)
-    period, day = _period(draft.title, options.period, notices)
+    region = _region(draft.title, regions, names, options, notices)
+    period, day = _period(draft.title, options, notices)
     _shorten_title(draft, notices)
     fingerprint = _fingerprint(source.text)
     _refuse_without_permission(region, options)
@@ -150,11 +153,12 @@ def _region(
     title: str,
     regions: list[RegionPage],
     names: list[tuple[str, list[str]]],
-    chosen: str,
+    options: Options,
     notices: list[Notice],
 ) -> RegionPage:
     by_slug = {region.slug: region for region in regions}
-    named = regions_named(title, names)
+    chosen = options.region
+    named = regions_named(title, names) or regions_named(options.place, names)
     known = ", ".join(sorted(by_slug)) or "none yet"
     if chosen:
         if chosen not in by_slug:
@@ -177,10 +181,10 @@ def _region(
 
 
 def _period(
-    title: str, chosen: datetime.date | None, notices: list[Notice]
+    title: str, options: Options, notices: list[Notice]
 ) -> tuple[datetime.date, datetime.date | None]:
     """Return the month, as its first day, and the day where the title has one."""
-    found = date_in(title)
+    chosen, found = options.period, date_in(title) or date_in(options.place)
     if chosen is None:
         if found is None:
             raise ImportRefused(
@@ -255,8 +259,10 @@ def _refuse_again(fingerprint: str) -> None:
     before = RegionalUpdatePage.objects.filter(import_fingerprint=fingerprint).first()
     if before is not None:
         raise ImportedBefore(
-            f"This text was imported before, as “{before.title}” ({path_of(before)}); change that "
-            "page, or delete it first."
+            before.draft_title or before.title,
+            before.region.slug,
+            f"{before.period:%Y-%m}",
+            path_of(before),
         )
 
 

@@ -12,7 +12,7 @@ from wagtail.images.forms import get_image_form
 from regional_updates.models import RegionPage
 
 from .draft import Draft, Notice, Picture
-from .reading import ImportRefused
+from .reading import Undescribed
 
 LONGEST_TITLE = 255
 
@@ -54,9 +54,9 @@ class Pictures:
         return False
 
     def refuse_undescribed(self) -> None:
-        """Raise ImportRefused where a picture has no description, which only a draft may lack."""
+        """Raise Undescribed where a picture has no description."""
         if self.undescribed:
-            raise ImportRefused(
+            raise Undescribed(
                 "The document has pictures without a description; import it as a draft, and describe "
                 "them there."
             )

@@ -30,7 +30,18 @@ class TooLarge(ImportRefused):
 
 
 class ImportedBefore(ImportRefused):
-    """There is a page of this very text."""
+    """There is a page of this very text. ``region`` is a slug, ``period`` as in "2017-11"."""
+
+    def __init__(self, title: str, region: str, period: str, path: str) -> None:
+        super().__init__(
+            f"This text was imported before, as “{title}” ({path}); change that page, or delete it "
+            "first."
+        )
+        self.title, self.region, self.period, self.path = title, region, period, path
+
+
+class Undescribed(ImportRefused):
+    """A picture has no description, which only a draft may lack."""
 
 
 class NotAllowed(ImportRefused):

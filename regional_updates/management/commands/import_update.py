@@ -45,7 +45,7 @@ class Command(BaseCommand):
                     then=(options["submit"] and "submit")
                     or (options["publish"] and "publish")
                     or "draft",
-                    user=_user(options["user"]),
+                    user=user_named(options["user"]),
                     dry_run=options["dry_run"],
                 ),
             )
@@ -77,7 +77,8 @@ def _month(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(f"{text}-01")
 
 
-def _user(name: str | None) -> AbstractBaseUser | None:
+def user_named(name: str | None) -> AbstractBaseUser | None:
+    """Return the active user, or None without a name. Raises ImportRefused where there is none."""
     if name is None:
         return None
     user = get_user_model().objects.filter(username=name, is_active=True).first()

@@ -1,46 +1,22 @@
 """A receiver that fails half of the time, is slow and away for a while, and workers that are killed."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cms.delivery.models import Change, Webhook, WebhookDelivery, WebhookTry
 from tests import factories
+from tests.processes import start
 
 from .receiver import Receiver
 
 # The worker is a process of its own, so there is no transaction around the test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-ROOT = Path(__file__).parents[3]
 PATIENCE = 120
-
-
-def database_url() -> str:
-    """Return the address of the database that the test uses."""
-    name = connection.settings_dict["NAME"]
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        return f"sqlite:///{name}"
-    address, _, query = url.partition("?")
-    return f"{address.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
-
-
-def start_worker() -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "worker"],
-        env={**os.environ, "DATABASE_URL": database_url(),
-             "DJANGO_SETTINGS_MODULE": "cms.settings.testing"},
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 def time_passes() -> None:
@@ -86,7 +62,7 @@ def test_nothing_is_lost_and_every_page_is_told_in_order():
         return (500 if chance.random() < 0.5 else 200,)
 
     receiver.answer = answer
-    worker = start_worker()
+    worker = start("worker")
     try:
         pages = [factories.update(period=f"{year}-01") for year in range(2000, 2008)]
         waiter.until(lambda: len(receiver.messages) >= 3)
@@ -97,7 +73,7 @@ def test_nothing_is_lost_and_every_page_is_told_in_order():
             page.save_revision().publish()
         # What the killed worker had in hand is free once its lease is over.
         WebhookDelivery.objects.update(leased_until=None)
-        worker = start_worker()
+        worker = start("worker")
         waiter.until(lambda: len(receiver.messages) >= 8)
         receiver.close()
         for page in pages[:2]:
