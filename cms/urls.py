@@ -12,6 +12,7 @@ from cms.api.v3 import api as v3
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("regional_updates.editorial.urls")),
+    path("admin/", include("regional_updates.importing.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", v2.urls),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "home",
     "regional_updates",
     "regional_updates.editorial",
+    "regional_updates.importing",
     "search",
     "wagtail_headless_preview",
     "wagtail.api.v2",

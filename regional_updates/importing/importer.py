@@ -62,13 +62,26 @@ def import_update(data: bytes, options: Options) -> Report:
     ``lost`` text. Raises ImportRefused, with nothing written, where the text cannot be imported.
     """
     source = source_of(data)
+    return keep(source, understood(source), options)
+
+
+def understood(source: Source) -> Draft:
+    """Return what ``source`` says, its title told by the regions that there are."""
+    names = _names(list(RegionPage.objects.all()))
+    return understand(source.lines, lambda line: bool(regions_named(line, names)))
+
+
+def _names(regions: list[RegionPage]) -> list[tuple[str, list[str]]]:
+    return [(region.slug, region.names()) for region in regions]
+
+
+def keep(source: Source, draft: Draft, options: Options, left_out: str = "") -> Report:
+    """Make a page of ``draft``, which was read from ``source``, as ``import_update`` does.
+
+    ``left_out`` is the text that somebody has decided not to take along.
+    """
     regions = list(RegionPage.objects.all())
-    names = [(region.slug, region.names()) for region in regions]
-
-    def names_region(line: str) -> bool:
-        return bool(regions_named(line, names))
-
-    draft = understand(source.lines, names_region)
+    names = _names(regions)
     notices = [*source.notices, *draft.notices]
     region = _region(draft.title, regions, names, options, notices)
     period, day = _period(draft.title, options, notices)
@@ -83,7 +96,7 @@ def import_update(data: bytes, options: Options) -> Report:
     fields = page_fields(draft)
     notices += _links_left_out(source, fields, draft)
     report = Report(draft, region, period, "dry-run", notices=notices)
-    report.lost = lost(source.text, draft.title, fields, draft.featured_event)
+    report.lost = lost(source.text, f"{draft.title} {left_out}", fields, draft.featured_event)
     if report.lost:
         report.status = "lost"
         return report

@@ -211,7 +211,7 @@ class _Reader:
             self._add_block("\n".join(" | ".join(row) for row in grid), block, *contents.values())
             return
         if any(found.lines for found in contents.values()) and len(contents) > 1:
-            self._tell("table", "A table that is more than rows and columns of short texts was taken "
+            self._tell(self.number + 1, "table", "A table that is more than rows and columns of short texts was taken "
                        "apart; its text is here in reading order.")  # fmt: skip
         for row in cells:
             for cell in row:
@@ -268,7 +268,9 @@ class _Reader:
         indent = INDENT * min(item.depth, 1)
         if item.depth > 1:
             self._tell(
-                "deep-bullets", "Bullets that were nested more than once are a level up now."
+                self.number,
+                "deep-bullets",
+                "Bullets that were nested more than once are a level up now.",
             )
         if item.said:
             return Line(self.number, words(runs), indent + 2)
@@ -284,10 +286,10 @@ class _Reader:
         if self.found.lines and self.found.lines[-1].text:
             self.found.lines.append(Line(self.number, ""))
 
-    def _tell(self, code: str, message: str) -> None:
+    def _tell(self, line: int, code: str, message: str) -> None:
         if code not in self.told:
             self.told.add(code)
-            self.found.notices.append(Notice(code, message, self.number + 1))
+            self.found.notices.append(Notice(code, message, line))
 
 
 def _style(tag: Tag) -> str:
