@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.forms import BaseForm
 from ninja.errors import ValidationError
 from wagtail.blocks.base import get_error_json_data
@@ -37,6 +38,7 @@ from .inputs import (
     TableInput,
     UpdateInput,
 )
+from .models import RegionalUpdatePage
 from .vocabulary import Topic
 
 
@@ -71,10 +73,26 @@ def page_values(written: UpdateInput, user: AbstractBaseUser | AnonymousUser) ->
 
 def check(form: BaseForm) -> None:
     """Raise ninja's ValidationError, naming each place in the document, where ``form`` is not valid."""
+    _refuse(form.errors.as_data())
+
+
+def check_blocks(page: RegionalUpdatePage) -> None:
+    """Raise it likewise where ``page`` has blocks that only a draft may have, such as empty ones."""
+    errors = {}
+    for field in ("body", "related_articles"):
+        value = getattr(page, field)
+        try:
+            value.stream_block.clean(value)
+        except DjangoValidationError as error:
+            errors[field] = [error]
+    _refuse(errors)
+
+
+def _refuse(errors: dict[str, list[DjangoValidationError]]) -> None:
     problems = [
         {"type": "value_error", "loc": ["body", *place], "msg": message}
-        for field, errors in form.errors.as_data().items()
-        for error in errors
+        for field, found in errors.items()
+        for error in found
         for place, message in _problems(get_error_json_data(error), (field,))
     ]
     if problems:

@@ -20,6 +20,7 @@ from cms.delivery.publishing import path_of
 from cms.delivery.verification import difference
 from regional_updates.editorial.state import state_of
 from regional_updates.models import RegionalUpdatePage
+from regional_updates.written import check_blocks
 
 from .drafts import page_for, page_in_hand
 
@@ -95,7 +96,9 @@ def _submit(page: RegionalUpdatePage, user: Any) -> None:
     may = page.permissions_for_user(user)
     if not may.can_submit_for_moderation() or may.page_locked():
         raise HttpError(403, "You may not submit this update.")
-    page.get_latest_revision_as_object().full_clean()
+    draft = page.get_latest_revision_as_object()
+    draft.full_clean()
+    check_blocks(draft)
     if state:
         state.resume(user)
     else:

@@ -40,6 +40,16 @@ class TestImporting:
         kinds = [block["type"] for block in response.json()["sections"][0]["blocks"]]
         assert kinds == ["paragraph", "bullets", "bullets", "subheading", "quote", "table", "image"]
 
+    def test_what_a_draft_may_lack_is_asked_for_when_it_is_submitted(self, client, people):
+        report = self.send(client, people["editor"], word(styled), region="west-midlands").json()
+        response = send(client, "post", f"{UPDATES}west-midlands/may-2025/workflow/",
+                        {"action": "submit"}, people["editor"])  # fmt: skip
+        assert response.status_code == 422
+        assert response.json()["detail"].startswith(
+            "sections[0].blocks[6].alt: Describe the picture"
+        )
+        assert RegionalUpdatePage.objects.get(pk=report["id"]).current_workflow_state is None
+
     def test_it_may_go_into_approval_or_be_tried_only(self, client, people):
         response = self.send(client, people["editor"], dry_run="true")
         assert (response.status_code, response.json()["status"]) == (200, "dry-run")

@@ -81,7 +81,9 @@ class TestWhy:
         return [reason["code"] for reason in body["reasons"]]
 
     def test_each_reason(self, client, people, region):
-        page = factories.update(region, publish=False)
+        page = factories.update(
+            region, publish=False, sections=[factories.section("Workforce", "More stay.")]
+        )
         me = people["moderator"]
         assert self.codes(client, me) == ["never-published"]
         step(client, "submit", people["editor"], "west-midlands/november-2017")
