@@ -62,7 +62,9 @@ class TestWagtailsOwnWriting:
         assert 400 <= response.status_code < 500, response.content
 
     def test_deletes_and_moves_nothing_that_waits_for_approval(self, client, people, region):
-        page = factories.update(region, publish=False)
+        page = factories.update(
+            region, publish=False, sections=[factories.section("Data", "Text.")]
+        )
         step(client, "submit", people["editor"], "west-midlands/november-2017")
         assert (
             client.delete(f"/api/v3/pages/{page.pk}/", headers=people["editor"]).status_code == 403

@@ -242,7 +242,7 @@ def test_what_was_rewritten_is_found_by_its_new_words_only(client):
     "q",
     ['"', '""', '"unbalanced', "*", "a*", "foo:bar", "(", ")", "AND", "OR NOT", "NEAR(a b)", "-", "--",
      "title:x", "'; DROP TABLE x; --", "\\", "%", "_", "🏠", "العمل", "工作", "a" * 10_000,
-     "word " * 5_000, "the", "of the and", "-fostering", "café\u0301", "\u202eadoption", "^", "a-b/c"],
+     "word " * 5_000, "the", "of the and", "-fostering", "café\u0301", "\u202eadoption", "^", "a-b/c", "9" * 40, "-" + "9" * 40],
 )  # fmt: skip
 def test_whatever_is_typed_gets_an_answer(client, archive, q):
     ask(client, q)
