@@ -16,7 +16,7 @@ from .runs import visible
 from .source import Source
 
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*|<!\[if.*?\]>\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?>(?><!--(?:(?!-->).)*+-->|<\?xml[^>]*+>|<!\[[^>]*+>)\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|main|article|section|div|p|span|h[1-6]|ul|ol|table|b|a)"
     rb"[\s>/]",
     re.IGNORECASE | re.DOTALL,
@@ -26,7 +26,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _NESTED = re.compile(
-    rb"<(/?)(?:div|span|section|article|ul|ol|table|blockquote|b|i|u|em|strong|font|a|small|big|center)"
+    rb"<(/?)(div|span|section|article|ul|ol|table|blockquote|b|i|u|em|strong|font|a|small|big|center)"
     rb"\b",
     re.IGNORECASE,
 )
@@ -94,8 +94,12 @@ def _text_or_bytes(page: bytes) -> str | bytes:
 def _depth(page: bytes) -> int:
     """Return how deep the elements are nested that nobody leaves open."""
     depth = deepest = 0
-    for tag in _NESTED.finditer(page):
-        depth += -1 if tag[1] else 1
+    opened: Counter[bytes] = Counter()
+    for closing, name in _NESTED.findall(page):
+        # What closes nothing of its kind is passed over, as browsers do.
+        change = (-1 if opened[name.lower()] else 0) if closing else 1
+        opened[name.lower()] += change
+        depth += change
         deepest = max(deepest, depth)
     return deepest
 
@@ -109,7 +113,7 @@ def source_of_tree(tree: Tag, notices: list[Notice], picture_of, base: str = "")
         told["pictures"] += found is None
         return found
 
-    markup: Markup = read_markup(tree, picture, lambda href: urljoin(base, href) if base else href)
+    markup: Markup = read_markup(tree, picture, lambda href: _resolved(base, href))
     text = text_of(tree)
     refuse_empty(text)
     if told["pictures"]:
@@ -118,6 +122,13 @@ def source_of_tree(tree: Tag, notices: list[Notice], picture_of, base: str = "")
         notices = [*notices, Notice("picture", f"{are} not in the file itself could not be taken "
                                     "along; add what you need yourself.")]  # fmt: skip
     return Source(markup.lines, text, [*notices, *markup.notices], markup.addresses)
+
+
+def _resolved(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
 
 
 def text_of(tree: Tag) -> str:
@@ -192,8 +203,10 @@ def _leave_out(tag: Tag, name: str, left_out: Counter[str]) -> None:
 
 
 def _picture(tag: Tag, pictures: list[bytes]) -> Picture | None:
-    found = re.fullmatch(r"picture:(\d+)", str(tag.get("src") or ""))
-    data = _DATA.fullmatch(pictures[int(found[1])]) if found else None
+    found = re.fullmatch(r"picture:(\d{1,9})", str(tag.get("src") or ""))
+    # A page may say so itself, of a picture that there is not.
+    known = found and int(found[1]) < len(pictures)
+    data = _DATA.fullmatch(pictures[int(found[1])]) if found and known else None
     if data is None:
         return None
     try:

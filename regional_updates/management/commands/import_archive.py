@@ -11,7 +11,7 @@ from regional_updates.importing.archive import DONE, ReportFile, files_in, impor
 from regional_updates.importing.importer import Options
 from regional_updates.importing.reading import ImportRefused
 
-from .import_update import user_named
+from .import_update import add_what_then, what_then
 
 INCOMPLETE, REFUSED = 1, 2
 
@@ -29,13 +29,7 @@ class Command(BaseCommand):
             help="where to write what became of each file (import-report.csv)",
         )  # fmt: skip
         parser.add_argument("--region", default="", metavar="SLUG", help="of all that is in it")
-        then = parser.add_mutually_exclusive_group()
-        then.add_argument("--submit", action="store_true", help="send each for approval")
-        then.add_argument("--publish", action="store_true", help="publish each at once")
-        parser.add_argument(
-            "--user", metavar="NAME", help="on whose behalf; their permissions hold"
-        )
-        parser.add_argument("--dry-run", action="store_true", help="write the report alone")
+        add_what_then(parser)
 
     def handle(self, *args: Any, folder: Path, report: Path, **options: Any) -> None:
         if not folder.is_dir():
@@ -43,11 +37,7 @@ class Command(BaseCommand):
         try:
             wanted = Options(
                 region=options["region"],
-                then=(options["submit"] and "submit")
-                or (options["publish"] and "publish")
-                or "draft",
-                user=user_named(options["user"]),
-                dry_run=options["dry_run"],
+                **what_then(options),
             )
             files = [path for path in files_in(folder) if path.resolve() != report.resolve()]
             with report.open("w", newline="", encoding="utf-8-sig") as file:

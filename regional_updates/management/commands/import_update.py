@@ -26,13 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="a Word document (.docx), a web page or a text file")
         parser.add_argument("--region", default="", metavar="SLUG", help="instead of the title's")
         parser.add_argument("--period", metavar="YYYY-MM", help="instead of the title's")
-        then = parser.add_mutually_exclusive_group()
-        then.add_argument("--submit", action="store_true", help="send it for approval")
-        then.add_argument("--publish", action="store_true", help="publish it at once")
-        parser.add_argument(
-            "--user", metavar="NAME", help="on whose behalf; their permissions hold"
-        )
-        parser.add_argument("--dry-run", action="store_true", help="write nothing")
+        add_what_then(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,11 +36,7 @@ class Command(BaseCommand):
                 Options(
                     region=options["region"],
                     period=_month(options["period"]),
-                    then=(options["submit"] and "submit")
-                    or (options["publish"] and "publish")
-                    or "draft",
-                    user=user_named(options["user"]),
-                    dry_run=options["dry_run"],
+                    **what_then(options),
                 ),
             )
         except ImportRefused as refusal:
@@ -69,6 +59,25 @@ class Command(BaseCommand):
             raise ImportRefused(f"The file {path!r} cannot be read: {reason}.") from error
 
 
+def add_what_then(parser: CommandParser) -> None:
+    """Add the options that say what becomes of a draft, and on whose behalf."""
+    then = parser.add_mutually_exclusive_group()
+    then.add_argument("--submit", action="store_true", help="send it for approval")
+    then.add_argument("--publish", action="store_true", help="publish it at once")
+    parser.add_argument("--user", metavar="NAME", help="on whose behalf; their permissions hold")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing but the report")
+
+
+def what_then(options: dict[str, Any]) -> dict[str, Any]:
+    """Return what they say, as Options has it. Raises ImportRefused where there is no such user."""
+    then = (options["submit"] and "submit") or (options["publish"] and "publish") or "draft"
+    return {
+        "then": then,
+        "user": _user_named(options["user"]),
+        "dry_run": options["dry_run"],
+    }
+
+
 def _month(text: str | None) -> datetime.date | None:
     if text is None:
         return None
@@ -77,7 +86,7 @@ def _month(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(f"{text}-01")
 
 
-def user_named(name: str | None) -> AbstractBaseUser | None:
+def _user_named(name: str | None) -> AbstractBaseUser | None:
     """Return the active user, or None without a name. Raises ImportRefused where there is none."""
     if name is None:
         return None

@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 
 from regional_updates.models import RegionalUpdatePage
 
-from .documents import image
+from .documents import TITLE, image
 from .test_word import blocks, body, codes
 
 PAGE = """<!DOCTYPE html>
@@ -164,10 +164,24 @@ class TestStrangeMarkup:
             "<ul><li>" * 5_000 + "Text",
             "<b>" * 20_000 + "Text",
             "<table><tr><td>" * 3_000 + "Text",
+            "<div></i>" * 20_000 + "Text",
         ],
     )
     def test_endless_nesting_is_refused(self, refusal, content):
         assert "paste it as text" in refusal(page(content))
+
+    @pytest.mark.parametrize(
+        "content",
+        ['<p>Text<img src="picture:7"><img src="picture:0"><img src="picture:%s"></p>' % ("9" * 5000),
+         '<p>Text<a href="http://[bad"></a></p><base href="https://example.org/">'],
+    )  # fmt: skip
+    def test_what_leads_nowhere_does_no_harm(self, imported, content):
+        assert blocks(imported(page(content)), "Adoption") == [("paragraph", "Text")]
+
+    def test_what_begins_with_endless_comments(self, imported):
+        for comment in ("<!---->", "<?xml ?>", "<![if]>", "<!-- "):
+            report = imported(f"{comment * 3000}\n{TITLE}\n\nWhat we did.\n", "--dry-run")
+            assert "North East update" in report["title"] + report["introduction"]
 
     def test_a_page_without_words_and_a_huge_one(self, refusal):
         assert "empty" in refusal("<html><body><script>var words;</script></body></html>")
