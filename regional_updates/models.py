@@ -37,7 +37,7 @@ from .content_item import (
 )
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
-from .permissions import UpdatePermissionTester
+from .permissions import ApprovedPagePermissionTester, UpdatePermissionTester
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -66,6 +66,11 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "updates index"
+
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> ApprovedPagePermissionTester:
+        return ApprovedPagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -129,6 +134,11 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "region"
+
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> ApprovedPagePermissionTester:
+        return ApprovedPagePermissionTester(user, self)
 
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
@@ -229,6 +239,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "regional update"
+        permissions = [("publish_without_approval", "Publish without approval")]
 
     @property
     def region(self) -> RegionPage:

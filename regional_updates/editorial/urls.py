@@ -3,9 +3,14 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from .approving import StepView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    path(
+        "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        require_admin_access(StepView.as_view()),
+    ),
     path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path(
         "pages/<int:page_id>/end-withdrawal/",
