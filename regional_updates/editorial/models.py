@@ -17,6 +17,17 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from .editions.models import Edition, HeldUpdate
+
+__all__ = [
+    "ApprovalState",
+    "ApprovalStep",
+    "Edition",
+    "HeldUpdate",
+    "NationalApprovalTask",
+    "RegionApprovalTask",
+]
+
 SATURDAY = 5
 
 

@@ -4,9 +4,11 @@ from wagtail.models import WorkflowState
 
 from regional_updates.models import RegionalUpdatePage
 
+from .editions.models import HeldUpdate
+
 
 def state_of(page: RegionalUpdatePage) -> str:
-    """Return ``draft``, ``in_review``, ``changes_requested``, ``scheduled`` or ``live``.
+    """Return ``draft``, ``in_review``, ``changes_requested``, ``held``, ``scheduled`` or ``live``.
 
     Of a published page with a newer draft it is the draft's, where that is on its way.
     """
@@ -16,4 +18,6 @@ def state_of(page: RegionalUpdatePage) -> str:
         return "in_review" if waits else "changes_requested"
     if page.scheduled_revision is not None:
         return "scheduled"
+    if HeldUpdate.of(page):
+        return "held"
     return "live" if page.live else "draft"
