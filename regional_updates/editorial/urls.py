@@ -3,9 +3,15 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    path(
+        "regions/<int:region_id>/start/",
+        require_admin_access(StartView.as_view()),
+        name="start_update",
+    ),
     path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path(
         "pages/<int:page_id>/end-withdrawal/",
