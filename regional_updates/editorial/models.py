@@ -1,8 +1,11 @@
-"""The step of the workflow that a region's own people take."""
+"""The step of the workflow that a region's own people take, and what the work is measured by."""
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import CharField, Q, QuerySet
+from django.core.validators import MaxValueValidator
+from django.db.models import CharField, PositiveSmallIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, Task, TaskState
 
 from regional_updates.models import RegionPage
@@ -67,3 +70,24 @@ class RegionApprovalTask(Task):
             within |= Q(path__startswith=path)
         pages = Page.objects.filter(within).annotate(key=Cast("pk", CharField()))
         return waiting.filter(workflow_state__object_id__in=pages.values("key"))
+
+
+@register_setting(icon="calendar-check")
+class EditorialSettings(BaseSiteSetting):
+    """What the organisation expects of its regions."""
+
+    late_after_days = PositiveSmallIntegerField(
+        "late after",
+        default=14,
+        validators=[MaxValueValidator(366)],
+        help_text="Days after the end of a month. A region that has no live update for the month "
+        "by then is shown as late in the coverage calendar.",
+    )
+
+    panels = [FieldPanel("late_after_days")]
+
+    class Meta:
+        verbose_name = "editorial"
+
+    def __str__(self) -> str:
+        return "Editorial"

@@ -3,10 +3,12 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from .calendar import CoverageView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
         "regions/<int:region_id>/start/",
         require_admin_access(StartView.as_view()),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, PageLogEntry
@@ -105,3 +106,14 @@ def start_from_the_listing(
     page: Page, user: AbstractBaseUser, next_url: str | None = None
 ) -> Iterator[Button]:
     yield from _start_button(page, user, priority=9)
+
+
+@hooks.register("register_admin_menu_item")
+def add_coverage_to_menu() -> MenuItem:
+    return MenuItem(
+        "Coverage",
+        reverse("coverage"),
+        name="coverage",
+        icon_name="calendar-check",
+        order=120,
+    )
