@@ -117,7 +117,11 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
 
     @cached_property
     def form(self) -> CoverageForm:
-        return CoverageForm(self.request.GET, user=self.request.user)
+        form = CoverageForm(asked := self.request.GET.copy(), user=self.request.user)
+        if form.is_valid():
+            for name in ("period_from", "period_to"):
+                asked[name] = f"{form.cleaned_data[name]:%Y-%m}"
+        return form
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

@@ -5,9 +5,8 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import CharField, F, Min, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import F, Min, Q, QuerySet
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,6 +15,7 @@ from wagtail.permissions import page_permission_policy
 from cms.delivery.publishing import public
 from regional_updates.models import RegionalUpdatePage, RegionPage
 
+from .previous import as_drafted
 from .state import ICONS, Progress, State, Update
 
 User = AbstractBaseUser | AnonymousUser
@@ -160,12 +160,9 @@ def _first_months() -> dict[str, datetime.date]:
 
 def _updates(months: list[datetime.date]) -> QuerySet[RegionalUpdatePage]:
     """Return the updates for ``months``; a draft's month is the one that it was last saved with."""
-    saved = Coalesce(
-        KeyTextTransform("period", "latest_revision__content"), Cast("period", CharField())
-    )
     days = [month.isoformat() for month in months]
-    return RegionalUpdatePage.objects.annotate(saved_period=saved).filter(
-        Q(live=True, period__in=months) | Q(live=False, saved_period__in=days)
+    return as_drafted(RegionalUpdatePage.objects.all()).filter(
+        Q(live=True, period__in=months) | Q(live=False, drafted_period__in=days)
     )
 
 
@@ -175,7 +172,7 @@ def _put_updates(rows: dict[str, Row], months: list[datetime.date], may_edit: se
         _updates(months)
         .select_related("latest_revision__user")
         .defer("body", "introduction", "related_articles", "latest_revision__content")
-        .order_by("date", "pk")
+        .order_by("drafted_date", "pk")
     )
     seen_by_all: set[int] = set()
     if not all(row.is_open for row in rows.values()):
@@ -193,5 +190,5 @@ def _put_updates(rows: dict[str, Row], months: list[datetime.date], may_edit: se
         else:
             update = progress.of(page, row.region)
             update.url = url
-        month = page.period if page.live else datetime.date.fromisoformat(page.saved_period)
+        month = page.period if page.live else datetime.date.fromisoformat(page.drafted_period)
         row.cells[months.index(month)].updates.append(update)

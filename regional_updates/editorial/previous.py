@@ -20,7 +20,7 @@ class Place(NamedTuple):
 
 def places(region: RegionPage) -> list[Place]:
     """Return the places of all updates of ``region``, drafts too, the oldest first."""
-    rows = _as_drafted(RegionalUpdatePage.objects.child_of(region))
+    rows = as_drafted(RegionalUpdatePage.objects.child_of(region))
     return sorted(
         Place(datetime.date.fromisoformat(month[:10]), day or "", pk)
         for pk, month, day in rows.values_list("pk", "drafted_period", "drafted_date")
@@ -46,7 +46,7 @@ def in_month(region: RegionPage, month: datetime.date) -> list[RegionalUpdatePag
     return [pages[pk] for pk in pks]
 
 
-def _as_drafted(pages: Any) -> QuerySet:
+def as_drafted(pages: Any) -> QuerySet:
     """Annotate what a draft says of its month and day, which the page itself does not know yet."""
 
     def drafted(name: str) -> Case:

@@ -73,8 +73,9 @@ class Update:
         if self.since is None:
             return ""
         time = timezone.localtime(self.since)
-        day = f"{time:%-d %b %Y, %H:%M}" if self.state == State.SCHEDULED else f"{time:%-d %b %Y}"
-        return f"{WHEN.get(self.state, 'since')} {day}"
+        day = f"{time:%-d %b}" if time.year == timezone.localdate().year else f"{time:%-d %b %Y}"
+        hour = f", {time:%H:%M}" if self.state == State.SCHEDULED else ""
+        return f"{WHEN.get(self.state, 'since')} {day}{hour}"
 
     @property
     def icon(self) -> str:
@@ -115,7 +116,7 @@ class Progress:
 
     def of(self, page: RegionalUpdatePage, region: RegionPage) -> Update:
         """Return how far ``page`` has got; a published page is live, whatever is being changed."""
-        update = self._of_draft(page, region)
+        update = self.of_draft(page, region)
         if not page.live:
             return update
         notes = ["withdrawn"] if page.withdrawn_at else []
@@ -125,7 +126,8 @@ class Progress:
         note = ", ".join(notes)
         return Update(update.title, State.LIVE, "", page.first_published_at, "", note)
 
-    def _of_draft(self, page: RegionalUpdatePage, region: RegionPage) -> Update:
+    def of_draft(self, page: Page, region: RegionPage | None) -> Update:
+        """Return how far the draft of ``page`` has got. Pages above the regions have no region."""
         title, key = page.draft_title or page.title, str(page.pk)
         workflow: Any = self.workflows.get(key)
         task_state: Any = workflow and workflow.current_task_state
@@ -136,7 +138,7 @@ class Progress:
         if task_state:
             task, since = self.tasks[task_state.task_id], task_state.started_at
             if isinstance(task, RegionApprovalTask):
-                holder = region.approvers.name if region.approvers else "nobody yet"
+                holder = region.approvers.name if region and region.approvers else task.name
                 return Update(title, State.REGIONAL_REVIEW, holder, since, "")
             holder = self.national_holders[task.pk]
             return Update(title, State.NATIONAL_REVIEW, holder, since, "")

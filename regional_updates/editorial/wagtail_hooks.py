@@ -8,12 +8,15 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, PageLogEntry
 
 from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage, RegionPage
+
+from . import dashboard
 
 
 @hooks.register("after_create_page")
@@ -117,3 +120,8 @@ def add_coverage_to_menu() -> MenuItem:
         icon_name="calendar-check",
         order=120,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    dashboard.arrange(panels)
