@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -6,13 +9,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page, PageLogEntry
 
 from regional_updates.content_item import links_of
-from regional_updates.models import RegionalUpdatePage
+from regional_updates.models import RegionalUpdatePage, RegionPage
 
+from . import dashboard
 from .models import ApprovalStep
 
 
@@ -71,7 +78,7 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Name what history and the site's log say of withdrawals."""
+    """Name what history and the site's log say of what Wagtail itself does not know."""
     actions.register_action("regional_updates.withdraw", "Withdraw", "Withdrawn, kept as a record")
     actions.register_action(
         "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
@@ -86,6 +93,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "Approve with changes",
         "Approved with changes by the reviewer",
     )
+
+    @actions.register_action("regional_updates.start")
+    class Started(LogFormatter):
+        label = "Start"
+
+        def format_message(self, log_entry: PageLogEntry) -> str:
+            before = log_entry.data.get("from")
+            return f"Begun with the headings of “{before}”" if before else "Begun with no headings"
 
 
 @hooks.register("register_permissions")
@@ -116,3 +131,41 @@ def say_who_must_approve(request: HttpRequest, page: Page) -> None:
             request,
             "You made the latest changes to this page, so somebody else has to approve it.",
         )
+
+
+def _start_button(page: Page, user: AbstractBaseUser, priority: int) -> Iterator[Button]:
+    if isinstance(page.specific_deferred, RegionPage) and (
+        page.permissions_for_user(user).can_add_subpage()
+    ):
+        address = reverse("start_update", args=[page.pk])
+        yield Button("Start next month", address, icon_name="add", priority=priority)
+
+
+@hooks.register("register_page_header_buttons")
+def start_from_the_header(
+    page: Page, user: AbstractBaseUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    yield from _start_button(page, user, priority=4)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def start_from_the_listing(
+    page: Page, user: AbstractBaseUser, next_url: str | None = None
+) -> Iterator[Button]:
+    yield from _start_button(page, user, priority=9)
+
+
+@hooks.register("register_admin_menu_item")
+def add_coverage_to_menu() -> MenuItem:
+    return MenuItem(
+        "Coverage",
+        reverse("coverage"),
+        name="coverage",
+        icon_name="calendar-check",
+        order=120,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    dashboard.arrange(panels)

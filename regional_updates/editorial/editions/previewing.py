@@ -52,9 +52,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         context["documents"] = [
             draft_document(each.revision.as_object()).model_dump(mode="json") for each in held
         ]
-    response = render(
-        request, "editions/preview.html", context, status=200 if edition else 403
-    )
+    response = render(request, "editions/preview.html", context, status=200 if edition else 403)
     response["X-Robots-Tag"] = "noindex"
     # The address is the key to it.
     response["Referrer-Policy"] = "no-referrer"
