@@ -196,9 +196,7 @@ def _reasons(page: RegionalUpdatePage, stored: ContentItem | None) -> list[tuple
     if task:
         reasons.append(("in-review", f"A draft of it is waiting: {task.name}."))
     if held := HeldUpdate.of(page):
-        reasons.append(
-            ("held", f"It is approved, and goes out with the {str(held.edition).lower()}.")
-        )
+        reasons.append(("held", f"It is approved, and goes out with the {held.edition.named}."))
     scheduled = page.scheduled_revision
     if scheduled:
         when = _moment(scheduled.approved_go_live_at)

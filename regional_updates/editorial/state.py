@@ -71,6 +71,7 @@ class Update:
     since: datetime.datetime | None
     url: str
     note: str = ""
+    page_id: int = 0
 
     @property
     def when(self) -> str:

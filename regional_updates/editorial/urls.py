@@ -5,10 +5,12 @@ from wagtail.admin.auth import require_admin_access
 
 from .approving import StepView
 from .calendar import CoverageView
+from .editions.urls import admin_urlpatterns as editions
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    *editions,
     path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
         "regions/<int:region_id>/start/",

@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -21,6 +22,7 @@ from regional_updates.models import RegionalUpdatePage, RegionPage
 
 from . import dashboard
 from .models import ApprovalStep
+from .roles import is_moderator
 
 
 @hooks.register("after_create_page")
@@ -76,6 +78,14 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
+class EditionLog(LogFormatter):
+    """Names the month of the edition that an update was, or is no longer, in."""
+
+    def format_message(self, log_entry: PageLogEntry) -> str:
+        month = datetime.date.fromisoformat(f"{log_entry.data['edition']}-01")
+        return self.message.format(f"{month:%B %Y}")
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what history and the site's log say of what Wagtail itself does not know."""
@@ -93,6 +103,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "Approve with changes",
         "Approved with changes by the reviewer",
     )
+    for action, label, message in (
+        ("hold", "Hold back", "Approved, and held back for the edition of {}"),
+        ("take_out", "Take out of the edition", "Taken out of the edition of {}, a draft again"),
+        ("release", "Release with the edition", "Released with the edition of {}"),
+    ):
+        formatter = type(action, (EditionLog,), {"label": label, "message": message})
+        actions.register_action(f"regional_updates.{action}")(formatter)
 
     @actions.register_action("regional_updates.start")
     class Started(LogFormatter):
@@ -163,6 +180,20 @@ def add_coverage_to_menu() -> MenuItem:
         name="coverage",
         icon_name="calendar-check",
         order=120,
+    )
+
+
+class EditionsMenuItem(MenuItem):
+    """For those who look after every region."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def add_editions_to_menu() -> MenuItem:
+    return EditionsMenuItem(
+        "Editions", reverse("editions"), name="editions", icon_name="folder-open-inverse", order=130
     )
 
 

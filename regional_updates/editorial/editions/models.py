@@ -56,6 +56,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"Edition of {self.period:%B %Y}"
 
+    @property
+    def named(self) -> str:
+        """Its name within a sentence."""
+        return f"edition of {self.period:%B %Y}"
+
     @classmethod
     def next_release(cls) -> datetime.datetime | None:
         """Return when an edition is next to be released, or None."""
@@ -77,7 +82,7 @@ class HeldUpdate(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"{self.page.draft_title}, in the {str(self.edition).lower()}"
+        return f"{self.page.draft_title}, in the {self.edition.named}"
 
     @classmethod
     def of(cls, page: Page) -> HeldUpdate | None:
@@ -100,11 +105,11 @@ class HeldLock(BaseLock):
         return format_html(
             "This update is approved, and goes out with the <b>{}</b>. To change it, a national "
             "moderator takes it out of the edition first.",
-            str(self.held.edition).lower(),
+            self.held.edition.named,
         )
 
     def get_locked_by(self, user: Any) -> str:
         return "Held back for an edition"
 
     def get_description(self, user: Any) -> str:
-        return f"Approved, and goes out with the {str(self.held.edition).lower()}"
+        return f"Approved, and goes out with the {self.held.edition.named}"
