@@ -132,7 +132,10 @@ class EditionView(ModeratorView):
         return super().get_context_data(
             edition=self.edition,
             held=list(held.values()),
-            cells=[(row, row.cells[0]) for row in rows],
+            cells=[
+                (row, [(update, held.get(update.page_id)) for update in row.cells[0].updates])
+                for row in rows
+            ],
             missing=[
                 row.region
                 for row in rows

@@ -5,7 +5,9 @@ import re
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.delivery import schedule
@@ -257,9 +259,7 @@ class TestScreens:
             for name in names:
                 approved(moderator, name)
             client.get(f"/admin/editions/{edition.pk}/")
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(f"/admin/editions/{edition.pk}/")
             counts.append(len(queries))
         assert counts[0] == counts[1]
