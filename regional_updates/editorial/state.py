@@ -53,7 +53,8 @@ ICONS = {
     State.LATE: "warning",
     State.NOTHING: "minus",
 }
-WHEN = {State.DRAFT: "saved", State.SCHEDULED: "goes live", State.LIVE: "published"}
+NO_BREAK = "\u00a0"
+WHEN = {State.DRAFT: "saved", State.SCHEDULED: "goes live"}
 
 
 @dataclass
@@ -73,9 +74,10 @@ class Update:
         if self.since is None:
             return ""
         time = timezone.localtime(self.since)
-        day = f"{time:%-d %b}" if time.year == timezone.localdate().year else f"{time:%-d %b %Y}"
-        hour = f", {time:%H:%M}" if self.state == State.SCHEDULED else ""
-        return f"{WHEN.get(self.state, 'since')} {day}{hour}"
+        year = "" if time.year == timezone.localdate().year else " %Y"
+        hour = ", %H:%M" if self.state == State.SCHEDULED else ""
+        day = time.strftime(f"%-d %b{year}{hour}").replace(" ", NO_BREAK)
+        return f"{WHEN.get(self.state, 'since')} {day}"
 
     @property
     def icon(self) -> str:
