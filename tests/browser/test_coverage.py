@@ -139,7 +139,7 @@ def test_an_approver_decides_on_the_dashboard(visit, pages, size):
     page = visit("/admin/", "approver", size)
     check(page)
     expect(page.get_by_role("link", name="Waits for the region", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Approve: Waits for the region").press("Enter")
+    page.get_by_role("button", name="Approve “Waits for the region”").press("Enter")
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
     task = RegionalUpdatePage.objects.get(pk=pages["waiting"].pk).current_workflow_task
     assert task.name == "Approval by the national moderators"
