@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.locks import BaseLock
 from wagtail.models import Collection, Page
 from wagtail.search import index
 
@@ -37,7 +38,7 @@ from .content_item import (
 )
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
-from .permissions import UpdatePermissionTester
+from .permissions import ApprovedPagePermissionTester, UpdatePermissionTester
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -66,6 +67,11 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "updates index"
+
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> ApprovedPagePermissionTester:
+        return ApprovedPagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -129,6 +135,11 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "region"
+
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> ApprovedPagePermissionTester:
+        return ApprovedPagePermissionTester(user, self)
 
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
@@ -229,6 +240,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
 
     class Meta:
         verbose_name = "regional update"
+        permissions = [("publish_without_approval", "Publish without approval")]
 
     @property
     def region(self) -> RegionPage:
@@ -240,6 +252,14 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         self, user: AbstractBaseUser | AnonymousUser
     ) -> UpdatePermissionTester:
         return UpdatePermissionTester(user, self)
+
+    def get_lock(self) -> BaseLock | None:
+        from .editorial.editions.models import HeldLock, HeldUpdate
+
+        lock = super().get_lock()
+        if lock is None and self.pk and (held := HeldUpdate.of(self)):
+            lock = HeldLock(self, held)
+        return lock
 
     def with_content_json(self, content: dict) -> "RegionalUpdatePage":
         page = super().with_content_json(content)

@@ -18,6 +18,7 @@ from cms.api.parameters import Text, takes_no_parameters
 from cms.delivery.models import Change, ContentItem
 from cms.delivery.publishing import path_of
 from cms.delivery.verification import difference
+from regional_updates.editorial.models import ApprovalStep, HeldUpdate
 from regional_updates.editorial.state import state_of
 from regional_updates.models import RegionalUpdatePage
 from regional_updates.written import check_blocks
@@ -36,7 +37,7 @@ class WorkflowInput(BaseModel):
     comment: Text = Field(
         "",
         max_length=5000,
-        description="For those who read the page’s history.",
+        description="For those who read the page’s history; `reject` needs one.",
         examples=["Checked with the region."],
     )
 
@@ -46,7 +47,7 @@ class WorkflowAnswer(BaseModel):
 
     id: fields.Number
     path: fields.Path
-    status: Literal["draft", "in_review", "changes_requested", "scheduled", "live"] = Field(
+    status: Literal["draft", "in_review", "changes_requested", "held", "scheduled", "live"] = Field(
         description="Where it is on its way.", examples=["in_review"]
     )
     waiting_for: str | None = Field(
@@ -110,7 +111,13 @@ def _decide(page: RegionalUpdatePage, user: Any, action: str, comment: str) -> N
     if task is None:
         raise HttpError(409, "This update is not waiting for approval.")
     if action not in [name for name, *_ in task.get_actions(page, user)]:
+        if isinstance(task, ApprovalStep) and task.approves(user, page):
+            raise HttpError(
+                403, "You made the latest changes, so somebody else has to approve them."
+            )
         raise HttpError(403, f"This update is waiting for others: {task.name}.")
+    if action == "reject" and not comment.strip():
+        raise HttpError(422, "comment: say what should change, so that the editor can do it")
     task.on_action(page.current_workflow_task_state, user, action, comment=comment)
 
 
@@ -188,6 +195,8 @@ def _reasons(page: RegionalUpdatePage, stored: ContentItem | None) -> list[tuple
     task = page.current_workflow_task
     if task:
         reasons.append(("in-review", f"A draft of it is waiting: {task.name}."))
+    if held := HeldUpdate.of(page):
+        reasons.append(("held", f"It is approved, and goes out with the {held.edition.named}."))
     scheduled = page.scheduled_revision
     if scheduled:
         when = _moment(scheduled.approved_go_live_at)

@@ -32,6 +32,7 @@ WHAT_IT_MEANS = {
     State.CHANGES_REQUESTED: "changes were asked for",
     State.REGIONAL_REVIEW: "waits for the region’s approvers",
     State.NATIONAL_REVIEW: "waits for the nation’s approvers",
+    State.HELD: "approved, goes out with its month’s edition",
     State.SCHEDULED: "approved, goes live later",
     State.LIVE: "readers see it",
     State.LATE: "the month is over, and readers see nothing yet",

@@ -197,5 +197,6 @@ def _put_updates(rows: dict[str, Row], months: list[datetime.date], may_edit: se
         else:
             update = progress.of(page, row.region)
             update.url = url
+        update.page_id = page.pk
         month = page.period if page.live else datetime.date.fromisoformat(page.drafted_period)
         row.cells[months.index(month)].updates.append(update)

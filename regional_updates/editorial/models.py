@@ -1,14 +1,37 @@
-"""The step of the workflow that a region's own people take, and what the work is measured by."""
+"""The steps of the workflow, the region's and the nation's, and what the work is measured by."""
 
-from django.contrib.auth.models import AbstractUser
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator
-from django.db.models import CharField, PositiveSmallIntegerField, Q, QuerySet
+from django.db import models, transaction
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page, Task, TaskState
+from wagtail.forms import TaskStateCommentForm
+from wagtail.log_actions import log
+from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState
+from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
+
+from .editions.models import Edition, HeldUpdate
+
+__all__ = [
+    "ApprovalState",
+    "ApprovalStep",
+    "Edition",
+    "HeldUpdate",
+    "NationalApprovalTask",
+    "RegionApprovalTask",
+]
+
+SATURDAY = 5
 
 
 def region_of(page: Page) -> RegionPage | None:
@@ -16,28 +39,77 @@ def region_of(page: Page) -> RegionPage | None:
     return RegionPage.objects.ancestor_of(page, inclusive=True).first()
 
 
-class RegionApprovalTask(Task):
-    """Waits for an approver of the region that the page belongs to.
+def working_days_after(moment: datetime.datetime, days: int) -> datetime.datetime:
+    """Return the same time of day, in London, so many days from Monday to Friday later."""
+    found = timezone.localtime(moment)
+    while days:
+        found += datetime.timedelta(days=1)
+        days -= found.weekday() < SATURDAY
+    return found
 
-    One task serves every region, so a new region needs a page and people, no new workflow. Pages
-    above the regions wait for someone who may publish them.
-    """
+
+class ApprovalState(TaskState):
+    """One page at one step: until when it should be decided."""
+
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+
+    exclude_fields_in_copy = ["taskstate_ptr", "reminded_at"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.due_at is None:
+            step = self.task.specific
+            self.due_at = working_days_after(timezone.now(), step.days_to_decide)
+        super().save(*args, **kwargs)
+
+
+def due_at(state: TaskState) -> datetime.datetime | None:
+    """Return until when ``state`` should be decided, or None for a step without a due time."""
+    specific = state.specific
+    return specific.due_at if isinstance(specific, ApprovalState) else None
+
+
+class RequestChangesForm(TaskStateCommentForm):
+    """Sends a page back, which its editor can do nothing with unless told why."""
+
+    comment = forms.CharField(
+        label="What should change?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what should change, so that the editor can do it."},
+    )
+
+
+class ApprovalStep(models.Model):
+    """Mixin for tasks: four eyes, a due time, and a reason whenever a page is sent back."""
+
+    days_to_decide = models.PositiveSmallIntegerField(
+        "working days to decide",
+        default=3,
+        help_text="After so many days, Monday to Friday, a page that waits here is overdue.",
+    )
+    author_may_approve = models.BooleanField(
+        "authors may approve their own changes",
+        default=False,
+        help_text="Otherwise somebody else than whoever made the latest changes has to.",
+    )
+
+    task_state_class = ApprovalState
 
     class Meta:
-        verbose_name = "region approval task"
+        abstract = True
 
-    @classmethod
-    def get_description(cls) -> str:
-        return "The approvers of the page's own region can approve this task"
+    def approves(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
+        """Whether this step is among the things that ``user`` does for ``page``."""
+        raise NotImplementedError
 
-    def approves(self, user: AbstractUser, page: Page) -> bool:
-        """Whether ``user`` may take this step for ``page``."""
-        if user.is_superuser:
-            return True
-        region = region_of(page)
-        if region is None:
-            return page.permissions_for_user(user).can_publish()
-        return user.groups.filter(pk=region.approvers_id).exists()
+    def is_author(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
+        """Whether ``user`` made the changes that wait here and may not approve them.
+
+        What a reviewer changes while it is their turn is part of the review: it is recorded, and
+        the changes that the page came with stay their author's.
+        """
+        state = page.current_workflow_task_state
+        return bool(state and not self.author_may_approve and state.revision.user_id == user.pk)
 
     def user_can_access_editor(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
@@ -49,7 +121,7 @@ class RegionApprovalTask(Task):
         return self.approves(user, obj)
 
     def get_actions(self, obj: Page, user: AbstractUser) -> list[tuple[str, str, bool]]:
-        if not self.approves(user, obj):
+        if not self.approves(user, obj) or self.is_author(user, obj):
             return []
         return [
             ("reject", "Request changes", True),
@@ -57,26 +129,152 @@ class RegionApprovalTask(Task):
             ("approve", "Approve with comment", True),
         ]
 
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return RequestChangesForm if action == "reject" else TaskStateCommentForm
+
+    @transaction.atomic
+    def on_action(
+        self, task_state: TaskState, user: AbstractUser, action_name: str, **kwargs: Any
+    ) -> None:
+        """Approve, or ask for changes, once. Raises PermissionDenied where that is done already, and
+        for a request for changes that does not say which."""
+        comment = str(kwargs.get("comment", "")).strip()
+        if action_name == "reject" and not comment:
+            raise PermissionDenied("Say what should change.")
+        waiting = TaskState.objects.select_for_update().filter(status=TaskState.STATUS_IN_PROGRESS)
+        if not waiting.filter(pk=task_state.pk).exists():
+            raise PermissionDenied("This step has been taken already.")
+        if action_name == "approve":
+            self._record_changes(task_state, user)
+        super().on_action(task_state, user, action_name, comment=comment)  # type: ignore[misc]
+
+    def _record_changes(self, task_state: TaskState, user: AbstractUser) -> None:
+        """Put it into the log where ``user`` approves something else than was handed in."""
+        latest = task_state.revision.content_object.get_latest_revision()
+        if latest.pk != task_state.revision_id:
+            log(
+                latest.content_object,
+                "regional_updates.approve_with_changes",
+                user=user,
+                revision=latest,
+                data={"from": task_state.revision_id, "to": latest.pk},
+            )
+
+    def waiting_for(self, user: AbstractUser) -> QuerySet[TaskState]:
+        """Return what waits at this step, but for changes that ``user`` made."""
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)  # type: ignore[attr-defined]
+        if self.author_may_approve:
+            return waiting
+        return waiting.exclude(revision__user=user)
+
+
+class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-missing]
+    """Waits for an approver of the region that the page belongs to.
+
+    One task serves every region, so a new region needs a page and people, no new workflow. Where
+    nobody of the region can take it, and for pages above the regions, the moderators do.
+    """
+
+    admin_form_fields = [*Task.admin_form_fields, "days_to_decide", "author_may_approve"]
+
+    class Meta:
+        verbose_name = "region approval task"
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "The approvers of the page's own region can approve this task"
+
+    def approves(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
+        if user.is_superuser:
+            return True
+        region = region_of(page)
+        if region and user.groups.filter(pk=region.approvers_id).exists():
+            return True
+        return _moderates(user, page) and not (region and self._has_approver(region, page))
+
+    def _has_approver(self, region: RegionPage, page: Page) -> bool:
+        approvers = region.approvers.user_set.filter(is_active=True) if region.approvers else None
+        state = page.current_workflow_task_state
+        if approvers and state and not self.author_may_approve and state.revision.user_id:
+            approvers = approvers.exclude(pk=state.revision.user_id)
+        return bool(approvers and approvers.exists())
+
     def get_task_states_user_can_moderate(
-        self, user: AbstractUser, **kwargs
+        self, user: AbstractUser, **kwargs: Any
     ) -> QuerySet[TaskState]:
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        waiting = self.waiting_for(user)
         if user.is_superuser:
             return waiting
-        within = Q(pk__in=[])
+        theirs = Q(pk__in=[])
         for path in RegionPage.objects.filter(approvers__in=user.groups.all()).values_list(
             "path", flat=True
         ):
-            within |= Q(path__startswith=path)
-        pages = Page.objects.filter(within).annotate(key=Cast("pk", CharField()))
-        return waiting.filter(workflow_state__object_id__in=pages.values("key"))
+            theirs |= Q(path__startswith=path)
+        pages = Page.objects.filter(theirs).annotate(key=Cast("pk", CharField()))
+        found = Q(workflow_state__object_id__in=pages.values("key"))
+        return waiting.filter(found | Q(pk__in=self._without_approvers(waiting, user)))
+
+    def _without_approvers(self, waiting: QuerySet[TaskState], user: AbstractUser) -> list[int]:
+        """Return those of ``waiting`` that only a moderator can take, where ``user`` is one."""
+        if not page_permission_policy.user_has_permission(user, "publish"):
+            return []
+        may = {
+            region.path: set(region.approvers.user_set.all()) if region.approvers else set()
+            for region in RegionPage.objects.select_related("approvers").prefetch_related(
+                "approvers__user_set"
+            )
+        }
+        rows = list(waiting.select_related("revision", "workflow_state"))
+        ids = [row.workflow_state.object_id for row in rows]
+        paths = {
+            str(pk): path for pk, path in Page.objects.filter(pk__in=ids).values_list("pk", "path")
+        }
+        found = []
+        for row in rows:
+            path = paths.get(row.workflow_state.object_id, "")
+            people = next((users for start, users in may.items() if path.startswith(start)), set())
+            author = None if self.author_may_approve else row.revision.user_id
+            if not any(person.is_active and person.pk != author for person in people):
+                found.append(row.pk)
+        return found
+
+
+class NationalApprovalTask(ApprovalStep, AbstractGroupApprovalTask):  # type: ignore[django-manager-missing]
+    """Waits for somebody of the groups that look at every region's pages."""
+
+    admin_form_fields = [
+        *AbstractGroupApprovalTask.admin_form_fields,
+        "days_to_decide",
+        "author_may_approve",
+    ]
+
+    class Meta:
+        verbose_name = "national approval task"
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "The groups that you choose can approve this task, for every region"
+
+    def approves(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
+        return user.is_superuser or self._user_in_groups(user)
+
+    def get_task_states_user_can_moderate(
+        self, user: AbstractUser, **kwargs: Any
+    ) -> QuerySet[TaskState]:
+        if user.is_superuser or self._user_in_groups(user):
+            return self.waiting_for(user)
+        return TaskState.objects.none()
+
+
+def _moderates(user: AbstractUser | AnonymousUser, page: Page) -> bool:
+    return page_permission_policy.user_has_permission_for_instance(user, "publish", page)
 
 
 @register_setting(icon="calendar-check")
 class EditorialSettings(BaseSiteSetting):
     """What the organisation expects of its regions."""
 
-    late_after_days = PositiveSmallIntegerField(
+    late_after_days = models.PositiveSmallIntegerField(
         "late after",
         default=14,
         validators=[MaxValueValidator(366)],

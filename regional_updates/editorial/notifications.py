@@ -8,7 +8,14 @@ from wagtail.models import TaskState
 from .models import RegionApprovalTask, region_of
 
 
-class RegionApprovalNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
+class GroupApprovalNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Tells the groups of the national step that a page waits for them."""
+
+    def get_template_base_prefix(self, instance: TaskState, **kwargs) -> str:
+        return "task_state_"
+
+
+class RegionApprovalNotifier(GroupApprovalNotifier):
     """Tells the approvers of the page's region, and nobody else's, that a page waits for them."""
 
     def can_handle(self, instance: TaskState, **kwargs) -> bool:
@@ -23,4 +30,5 @@ class RegionApprovalNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
         return users.exclude(pk=submitter.pk) if submitter else users
 
 
+notify_groups = GroupApprovalNotifier()
 notify_region = RegionApprovalNotifier()

@@ -13,11 +13,12 @@ from wagtail.models import Page, Revision, Task, WorkflowState
 
 from regional_updates.models import RegionalUpdatePage, RegionPage
 
+from .editions.models import HeldUpdate
 from .models import RegionApprovalTask
 
 
 def state_of(page: RegionalUpdatePage) -> str:
-    """Return ``draft``, ``in_review``, ``changes_requested``, ``scheduled`` or ``live``.
+    """Return ``draft``, ``in_review``, ``changes_requested``, ``held``, ``scheduled`` or ``live``.
 
     Of a published page with a newer draft it is the draft's, where that is on its way.
     """
@@ -27,6 +28,8 @@ def state_of(page: RegionalUpdatePage) -> str:
         return "in_review" if waits else "changes_requested"
     if page.scheduled_revision is not None:
         return "scheduled"
+    if HeldUpdate.of(page):
+        return "held"
     return "live" if page.live else "draft"
 
 
@@ -37,6 +40,7 @@ class State(TextChoices):
     CHANGES_REQUESTED = "changes_requested", "Sent back"
     REGIONAL_REVIEW = "regional_review", "In regional review"
     NATIONAL_REVIEW = "national_review", "In national review"
+    HELD = "held", "Approved, held back"
     SCHEDULED = "scheduled", "Scheduled"
     LIVE = "live", "Live"
     LATE = "late", "Late"
@@ -48,6 +52,7 @@ ICONS = {
     State.CHANGES_REQUESTED: "resubmit",
     State.REGIONAL_REVIEW: "group",
     State.NATIONAL_REVIEW: "globe",
+    State.HELD: "folder-inverse",
     State.SCHEDULED: "calendar-alt",
     State.LIVE: "circle-check",
     State.LATE: "warning",
@@ -67,21 +72,33 @@ class Update:
     since: datetime.datetime | None
     url: str
     note: str = ""
+    page_id: int = 0
 
     @property
     def when(self) -> str:
         """Since when it is in its state, in words, as on a clock in London."""
         if self.since is None:
             return ""
-        time = timezone.localtime(self.since)
-        year = "" if time.year == timezone.localdate().year else " %Y"
-        hour = ", %H:%M" if self.state == State.SCHEDULED else ""
-        day = time.strftime(f"%-d %b{year}{hour}").replace(" ", NO_BREAK)
-        return f"{WHEN.get(self.state, 'since')} {day}"
+        word = WHEN.get(self.state, "since")
+        return (
+            f"{word} {_at(self.since)}"
+            if self.state == State.SCHEDULED
+            else f"{word} {_on(self.since)}"
+        )
 
     @property
     def icon(self) -> str:
         return ICONS[self.state]
+
+
+def _on(moment: datetime.datetime) -> str:
+    day = timezone.localtime(moment)
+    year = "" if day.year == timezone.localdate().year else " %Y"
+    return day.strftime(f"%-d %b{year}").replace(" ", NO_BREAK)
+
+
+def _at(moment: datetime.datetime) -> str:
+    return f"{_on(moment)},{NO_BREAK}{timezone.localtime(moment):%H:%M}"
 
 
 class Progress:
@@ -98,6 +115,12 @@ class Progress:
             for state in WorkflowState.objects.active()
             .filter(**of_pages)
             .select_related("current_task_state", "requested_by")
+        }
+        self.held = {
+            held.page_id: held
+            for held in HeldUpdate.objects.filter(
+                page__in=[int(key) for key in keys], edition__released_at=None
+            ).select_related("edition")
         }
         self.goes_live = dict(
             Revision.objects.filter(**of_pages, approved_go_live_at__isnull=False).values_list(
@@ -144,6 +167,10 @@ class Progress:
                 return Update(title, State.REGIONAL_REVIEW, holder, since, "")
             holder = self.national_holders[task.pk]
             return Update(title, State.NATIONAL_REVIEW, holder, since, "")
+        if held := self.held.get(page.pk):
+            goes_out = held.edition.release_at
+            note = f"goes out {_at(goes_out)}" if goes_out else ""
+            return Update(title, State.HELD, str(held.edition), held.approved_at, "", note)
         if goes_live := self.goes_live.get(key):
             return Update(title, State.SCHEDULED, "", goes_live, "")
         saved: Any = page.latest_revision

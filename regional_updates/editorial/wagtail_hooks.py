@@ -1,6 +1,9 @@
+import datetime
 from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, PageLogEntry
@@ -17,6 +21,8 @@ from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage, RegionPage
 
 from . import dashboard
+from .models import ApprovalStep
+from .roles import is_moderator
 
 
 @hooks.register("after_create_page")
@@ -72,6 +78,14 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
+class EditionLog(LogFormatter):
+    """Names the month of the edition that an update was, or is no longer, in."""
+
+    def format_message(self, log_entry: PageLogEntry) -> str:
+        month = datetime.date.fromisoformat(f"{log_entry.data['edition']}-01")
+        return self.message.format(f"{month:%B %Y}")
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what history and the site's log say of what Wagtail itself does not know."""
@@ -79,6 +93,23 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
     )
+    actions.register_action(
+        "regional_updates.publish_without_approval",
+        "Publish without approval",
+        "Published without approval",
+    )
+    actions.register_action(
+        "regional_updates.approve_with_changes",
+        "Approve with changes",
+        "Approved with changes by the reviewer",
+    )
+    for action, label, message in (
+        ("hold", "Hold back", "Approved, and held back for the edition of {}"),
+        ("take_out", "Take out of the edition", "Taken out of the edition of {}, a draft again"),
+        ("release", "Release with the edition", "Released with the edition of {}"),
+    ):
+        formatter = type(action, (EditionLog,), {"label": label, "message": message})
+        actions.register_action(f"regional_updates.{action}")(formatter)
 
     @actions.register_action("regional_updates.start")
     class Started(LogFormatter):
@@ -87,6 +118,36 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: PageLogEntry) -> str:
             before = log_entry.data.get("from")
             return f"Begun with the headings of “{before}”" if before else "Begun with no headings"
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """Let administrators give groups the way round the workflow."""
+    return Permission.objects.filter(codename="publish_without_approval")
+
+
+@hooks.register("register_bulk_action")
+class PublishAction(PublishBulkAction):
+    """Wagtail's own asks the page's row, which knows nothing of approval."""
+
+    def check_perm(self, page: Page) -> bool:
+        return super().check_perm(page.specific_deferred)
+
+
+@hooks.register("before_edit_page")
+def say_who_must_approve(request: HttpRequest, page: Page) -> None:
+    """An author whose turn it would be should know why there is nothing to press."""
+    task = page.current_workflow_task
+    if (
+        request.method == "GET"
+        and isinstance(task, ApprovalStep)
+        and task.approves(request.user, page)
+        and task.is_author(request.user, page)
+    ):
+        messages.info(
+            request,
+            "You made the latest changes to this page, so somebody else has to approve it.",
+        )
 
 
 def _start_button(page: Page, user: AbstractBaseUser, priority: int) -> Iterator[Button]:
@@ -119,6 +180,20 @@ def add_coverage_to_menu() -> MenuItem:
         name="coverage",
         icon_name="calendar-check",
         order=120,
+    )
+
+
+class EditionsMenuItem(MenuItem):
+    """For those who look after every region."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def add_editions_to_menu() -> MenuItem:
+    return EditionsMenuItem(
+        "Editions", reverse("editions"), name="editions", icon_name="folder-open-inverse", order=130
     )
 
 

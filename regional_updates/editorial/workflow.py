@@ -1,14 +1,23 @@
 """Approval in two steps: the region's approvers, then the national moderators."""
 
 from django.contrib.auth.models import Group
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from wagtail.log_actions import log
+from wagtail.models import (
+    GroupApprovalTask,
+    PageLogEntry,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from regional_updates.models import UpdatesIndexPage
 
 from . import roles
-from .models import RegionApprovalTask
+from .models import NationalApprovalTask, RegionApprovalTask
 
 NAME = "Region, then nation"
+PUBLISHED = {"wagtail.publish", "wagtail.publish.schedule"}
 
 
 def install(index: UpdatesIndexPage) -> Workflow:
@@ -20,7 +29,9 @@ def install(index: UpdatesIndexPage) -> Workflow:
     workflow, created = Workflow.objects.get_or_create(name=NAME)
     if created:
         region_step = RegionApprovalTask.objects.create(name="Approval by the region")
-        national_step = GroupApprovalTask.objects.create(name="Approval by the national moderators")
+        national_step = NationalApprovalTask.objects.create(
+            name="Approval by the national moderators"
+        )
         national_step.groups.add(moderators)
         for order, task in enumerate((region_step, national_step)):
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
@@ -34,3 +45,24 @@ def _remove_stock() -> None:
     GroupApprovalTask.objects.filter(workflow_tasks__workflow__in=stock).delete()
     stock.delete()
     Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
+
+
+def record_if_unapproved(entry: PageLogEntry) -> None:
+    """Say it in the log where ``entry`` publishes, or schedules, what nobody has approved."""
+    if entry.action not in PUBLISHED:
+        return
+    page = entry.page.specific
+    if page.get_workflow() is None:
+        return
+    # Whatever a reviewer has changed was there when they approved it.
+    approved = page.workflow_states.filter(
+        status=WorkflowState.STATUS_APPROVED,
+        current_task_state__finished_at__gte=entry.revision.created_at,
+    )
+    if not approved.exists():
+        log(
+            page,
+            "regional_updates.publish_without_approval",
+            user=entry.user,
+            revision=entry.revision,
+        )

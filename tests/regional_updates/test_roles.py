@@ -47,12 +47,16 @@ def test_editors_and_approvers_write_in_their_region_only(west, north):
         assert not here.can_publish() and not here.can_unpublish() and not here.can_delete()
 
 
-def test_moderators_publish_everywhere(west, north):
+def test_moderators_look_after_every_region_but_publish_nothing_unapproved(west, north):
     person = factories.moderator()
     for region in (west, north):
         update = factories.update(region)
         may = update.permissions_for_user(person)
-        assert may.can_edit() and may.can_publish() and may.can_unpublish() and may.can_delete()
+        assert may.can_edit() and may.can_unpublish() and may.can_delete() and may.can_unschedule()
+        assert may.can_set_view_restrictions()
+        assert (
+            not may.can_publish() and not region.permissions_for_user(person).can_publish_subpage()
+        )
 
 
 def test_editors_do_not_see_other_regions_in_the_admin(client, west, north):

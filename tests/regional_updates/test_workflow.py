@@ -85,6 +85,18 @@ def test_the_regions_approver_cannot_take_the_second_step(region, page):
     assert step(page) == "Approval by the national moderators" and not page.live
 
 
+def test_it_is_on_the_dashboard_of_whose_turn_it_is(region, page):
+    approver, moderator = factories.approver(region), factories.moderator()
+
+    def waiting_for(user) -> bool:
+        dashboard = client_of(user).get("/admin/").content.decode()
+        return f"/admin/pages/workflow/action/{page.pk}/approve/" in dashboard
+
+    assert waiting_for(approver) and not waiting_for(moderator)
+    act(approver, page)
+    assert waiting_for(moderator) and not waiting_for(approver)
+
+
 def test_the_regions_approvers_and_nobody_else_get_mail(region):
     factories.approver(region)
     factories.approver(factories.region("North East"), "northern")

@@ -50,7 +50,7 @@ class TestWorkflow:
     @pytest.mark.parametrize("action", ["approve", "reject"])
     def test_who_may_take_the_regions_step(self, client, people, draft, who, status, action):
         step(client, "submit", people["editor"])
-        assert step(client, action, people[who]).status_code == status
+        assert step(client, action, people[who], comment="See page 2").status_code == status
 
     def test_twice_is_not_two_steps(self, client, people):
         step(client, "submit", people["editor"])
