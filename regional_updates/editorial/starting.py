@@ -117,7 +117,7 @@ class StartView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": explorer, "label": self.region.get_admin_display_title()},
-            {"url": "", "label": "Start an update"},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
