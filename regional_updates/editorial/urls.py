@@ -3,6 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from .history import SiteHistoryView
 from .last_month import LastMonthView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
@@ -13,6 +14,7 @@ urlpatterns = [
         require_admin_access(StartView.as_view()),
         name="start_update",
     ),
+    path("reports/site-history/", require_admin_access(SiteHistoryView.as_view())),
     path("pages/<int:page_id>/before/", require_admin_access(LastMonthView.as_view())),
     path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path(

@@ -7,12 +7,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page, PageLogEntry
+from wagtail.fields import RichTextField
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage, RegionPage
+from regional_updates.periods import MonthField
+from regional_updates.stream import BlocksField
+
+from . import log
+from .comparing import BlocksComparison, MonthComparison, RichTextComparison
+from .history import UpdateViewSet
 
 
 @hooks.register("after_create_page")
@@ -68,21 +76,24 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_admin_viewset")
+def register_update_viewset() -> UpdateViewSet:
+    return UpdateViewSet()
+
+
+register_comparison_class(BlocksField, comparison_class=BlocksComparison)
+register_comparison_class(MonthField, comparison_class=MonthComparison)
+register_comparison_class(RichTextField, comparison_class=RichTextComparison)
+
+
+@hooks.register("register_log_actions", order=10)
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what history and the site's log say of what Wagtail itself does not know."""
     actions.register_action("regional_updates.withdraw", "Withdraw", "Withdrawn, kept as a record")
     actions.register_action(
         "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
     )
-
-    @actions.register_action("regional_updates.start")
-    class Started(LogFormatter):
-        label = "Start"
-
-        def format_message(self, log_entry: PageLogEntry) -> str:
-            before = log_entry.data.get("from")
-            return f"Begun with the headings of “{before}”" if before else "Begun with no headings"
+    log.register(actions)
 
 
 def _start_button(page: Page, user: AbstractBaseUser, priority: int) -> Iterator[Button]:
