@@ -11,8 +11,8 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _TAG = re.compile(r"<[^<>]*>")
 # Lines that have less in common are two lines, not one that was changed.
 ALIKE = 0.5
-# Longer lines, and longer runs of changed ones, are compared as wholes: that takes no time.
-TOKENS, LINES = 2_000, 50
+# Longer runs of changed lines are compared line by line: looking into them would take too long.
+LINES, CHARACTERS = 50, 20_000
 
 
 def marked(old: str, new: str) -> SafeString:
@@ -29,7 +29,7 @@ def marked(old: str, new: str) -> SafeString:
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[SafeString]:
     """Mark lines that differ: each new one beside the old one that it was, where there is such."""
-    if len(old) + len(new) > LINES:
+    if len(old) + len(new) > LINES or sum(map(len, [*old, *new])) > CHARACTERS:
         yield from [_in("del", line) for line in old] + [_in("ins", line) for line in new]
         return
     waiting = list(map(_tokens, old))
@@ -48,12 +48,12 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[SafeString]:
 
 def alike(old: str, new: str) -> bool:
     """Return whether two texts, or rich texts, share so much that one may be the other, changed."""
-    return _share(*(_tokens(_TAG.sub(" ", text)) for text in (old, new)))
+    texts = [_TAG.sub(" ", text)[: CHARACTERS // 10] for text in (old, new)]
+    return _share(*map(_tokens, texts))
 
 
 def _tokens(line: str) -> list[str]:
-    tokens: list[str] = _TOKEN.findall(line)
-    return tokens if len(tokens) <= TOKENS else [line]
+    return _TOKEN.findall(line)
 
 
 def _share(old: list[str], new: list[str]) -> bool:
