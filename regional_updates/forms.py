@@ -6,6 +6,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 class UpdateForm(WagtailAdminPageForm):
     """The editor's form of an update, where the address may be left to be made from the title."""
 
+    class Media:
+        js = ["editorial/last_month.js"]
+        css = {"all": ["editorial/last_month.css"]}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):

@@ -6,6 +6,8 @@ from wagtail.admin.auth import require_admin_access
 from .approving import StepView
 from .calendar import CoverageView
 from .editions.urls import admin_urlpatterns as editions
+from .history import SiteHistoryView
+from .last_month import LastMonthView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
@@ -21,6 +23,8 @@ urlpatterns = [
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         require_admin_access(StepView.as_view()),
     ),
+    path("reports/site-history/", require_admin_access(SiteHistoryView.as_view())),
+    path("pages/<int:page_id>/before/", require_admin_access(LastMonthView.as_view())),
     path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path(
         "pages/<int:page_id>/end-withdrawal/",

@@ -1,4 +1,3 @@
-import datetime
 from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,17 +9,23 @@ from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page, PageLogEntry
+from wagtail.fields import RichTextField
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage, RegionPage
+from regional_updates.periods import MonthField
+from regional_updates.stream import BlocksField
 
-from . import dashboard
+from . import dashboard, log
+from .comparing import BlocksComparison, MonthComparison, RichTextComparison
+from .history import UpdateViewSet
 from .models import ApprovalStep
 from .roles import is_moderator
 
@@ -78,46 +83,20 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
-class EditionLog(LogFormatter):
-    """Names the month of the edition that an update was, or is no longer, in."""
-
-    def format_message(self, log_entry: PageLogEntry) -> str:
-        month = datetime.date.fromisoformat(f"{log_entry.data['edition']}-01")
-        return self.message.format(f"{month:%B %Y}")
+@hooks.register("register_admin_viewset")
+def register_update_viewset() -> UpdateViewSet:
+    return UpdateViewSet()
 
 
-@hooks.register("register_log_actions")
+register_comparison_class(BlocksField, comparison_class=BlocksComparison)
+register_comparison_class(MonthField, comparison_class=MonthComparison)
+register_comparison_class(RichTextField, comparison_class=RichTextComparison)
+
+
+@hooks.register("register_log_actions", order=10)
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what history and the site's log say of what Wagtail itself does not know."""
-    actions.register_action("regional_updates.withdraw", "Withdraw", "Withdrawn, kept as a record")
-    actions.register_action(
-        "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
-    )
-    actions.register_action(
-        "regional_updates.publish_without_approval",
-        "Publish without approval",
-        "Published without approval",
-    )
-    actions.register_action(
-        "regional_updates.approve_with_changes",
-        "Approve with changes",
-        "Approved with changes by the reviewer",
-    )
-    for action, label, message in (
-        ("hold", "Hold back", "Approved, and held back for the edition of {}"),
-        ("take_out", "Take out of the edition", "Taken out of the edition of {}, a draft again"),
-        ("release", "Release with the edition", "Released with the edition of {}"),
-    ):
-        formatter = type(action, (EditionLog,), {"label": label, "message": message})
-        actions.register_action(f"regional_updates.{action}")(formatter)
-
-    @actions.register_action("regional_updates.start")
-    class Started(LogFormatter):
-        label = "Start"
-
-        def format_message(self, log_entry: PageLogEntry) -> str:
-            before = log_entry.data.get("from")
-            return f"Begun with the headings of “{before}”" if before else "Begun with no headings"
+    log.register(actions)
 
 
 @hooks.register("register_permissions")

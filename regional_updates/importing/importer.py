@@ -149,7 +149,7 @@ def _write(page: RegionalUpdatePage, report: Report, options: Options) -> None:
                 f"({path_of(first)}). Both are kept.",
             )
         )
-    revision = page.save_revision(user=options.user, log_action=True)
+    revision = page.save_revision(user=options.user, log_action="regional_updates.import")
     if options.then == "publish":
         revision.publish(user=options.user)
     elif options.then == "submit":
