@@ -7,6 +7,10 @@ from wagtail.models import Page, Task, TaskState
 
 from regional_updates.models import RegionPage
 
+from .checks.link_check import LinkCheck
+
+__all__ = ["LinkCheck", "RegionApprovalTask", "region_of"]
+
 
 def region_of(page: Page) -> RegionPage | None:
     """Return the region that ``page`` is, or is below; None for pages above the regions."""
