@@ -1,6 +1,5 @@
 """What the rules look at: an update as it is in memory, read once."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from regional_updates.content_item import links_of
@@ -151,7 +149,7 @@ class PageFacts:
         for number, child in enumerate(self.page.related_articles.get_prep_value()):
             place = Place(
                 ("related_articles", number),
-                f"related_articles.{child['id']}",
+                f"related_articles.{child.get('id') or number}",
                 f"Related article {number + 1}",
             )
             yield place, child["type"], child["value"]
@@ -224,7 +222,7 @@ def _sections(page: "RegionalUpdatePage") -> list[Section]:
     for number, child in enumerate(page.body.get_prep_value()):
         heading = " ".join((child["value"].get("heading") or "").split())
         name = f"Section {number + 1}" + (f", “{_short(heading)}”" if heading else "")
-        place = Place(("body", number), f"body.{child['id']}", name)
+        place = Place(("body", number), f"body.{child.get('id') or number}", name)
         blocks = [
             _block(place, position, inner)
             for position, inner in enumerate(child["value"].get("content") or [])
@@ -241,7 +239,7 @@ def _block(section: Place, position: int, child: dict[str, Any]) -> Block:
     kind, value = child["type"], child["value"]
     place = Place(
         (*section.path, "content", position),
-        f"{section.contentpath}.content.{child['id']}",
+        f"{section.contentpath}.content.{child.get('id') or position}",
         f"{section.name}: {KINDS.get(kind, kind)}",
     )
     return Block(kind, value, place, tuple(_passages(kind, value, place)))

@@ -102,13 +102,14 @@ def images_are_described(facts: PageFacts) -> Iterator[Problem]:
     for section in facts.sections:
         for block in section.blocks:
             value = block.value if block.kind == "image" else None
-            if value and value.get("image") and not value.get("decorative"):
-                if not (value.get("alt_text") or "").strip():
-                    yield error(
-                        "alt-text",
-                        "Describe the picture, or tick “Decorative” if it says nothing.",
-                        block.place.part("alt_text"),
-                    )
+            if not value or not value.get("image") or value.get("decorative"):
+                continue
+            if not (value.get("alt_text") or "").strip():
+                yield error(
+                    "alt-text",
+                    "Describe the picture, or tick “Decorative” if it says nothing.",
+                    block.place.part("alt_text"),
+                )
 
 
 def links_lead_to_public_pages(facts: PageFacts) -> Iterator[Problem]:

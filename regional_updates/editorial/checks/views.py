@@ -1,6 +1,6 @@
 """Checks of what is in the editor's form just now; nothing is saved."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
@@ -32,6 +32,9 @@ def check_new_update(request: HttpRequest, region_id: int) -> HttpResponse:
 def _checked(request: HttpRequest, page: RegionalUpdatePage, parent: Page) -> HttpResponse:
     form_class = page.get_edit_handler().get_form_class()
     form = form_class(request.POST, instance=page, parent_page=parent, for_user=request.user)
-    typed = form.without_blocks_validated()
+    try:
+        typed = form.without_blocks_validated()
+    except (KeyError, ValueError, TypeError):
+        return HttpResponseBadRequest("This is not the form of an update. Load the page again.")
     found = problems(typed, publishing=False, comments=form.unresolved_comments())
     return render(request, "editorial/checks/problems.html", shown(found))

@@ -96,6 +96,13 @@ def _is_shouted(run: str) -> bool:
 def is_explained(term: str, text: str) -> bool:
     """Return whether ``text`` says what ``term`` stands for: "Long Form (LF)" or "LF (Long Form)"."""
     term = re.escape(term)
-    before = rf"[^\W\d_]{{2,}}[^.()\n]*[^\W\d_]\s*[(\[]\s*(?:the |known as |or )?[“\"']?{term}s?[”\"']?\s*[)\],;]"
-    after = rf"\b{term}s?\s*[(\[][^()\n]*[^\W\d_]{{2,}}[\s,&-]+[^()\n]*[)\]]"
-    return bool(re.search(f"{before}|{after}", text))
+    inside = rf"[(\[]\s*(?:the |known as |or )?[“\"']?{term}s?[”\"']?\s*[)\],;]"
+    for match in re.finditer(inside, text):
+        before = text[max(0, match.start() - 120) : match.start()].rpartition("\n")[2]
+        if _TWO_WORDS.search(before):
+            return True
+    after = re.finditer(rf"\b{term}s?\s*[(\[]([^()\[\]\n]{{0,200}})[)\]]", text)
+    return any(_TWO_WORDS.search(match[1]) for match in after)
+
+
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}[\s’'&,/-]+[^\n]*[^\W\d_]")

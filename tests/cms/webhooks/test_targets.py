@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from cms.delivery.models import WebhookDelivery
 from cms import outgoing
+from cms.delivery.models import WebhookDelivery
 from cms.delivery.webhooks import sending
 from tests import factories
 
