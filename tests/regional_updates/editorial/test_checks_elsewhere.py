@@ -2,11 +2,13 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Comment
 
+from regional_updates.editorial.checks import problems
 from regional_updates.models import RegionalUpdatePage
 from tests import factories
 from tests.regional_updates.callers import UPDATES, bearer, send, step, written
@@ -77,7 +79,9 @@ class TestWagtailsApi:
         body = {"meta": {**meta, "parent_id": region.pk}, "title": "New – May 2018", "period": "2018-05",
                 "body": BAD}  # fmt: skip
         created = send(client, "post", PAGES, body, moderator)
-        changed = send(client, "patch", f"{PAGES}{page.pk}/", {"meta": meta, "body": BAD}, moderator)
+        changed = send(
+            client, "patch", f"{PAGES}{page.pk}/", {"meta": meta, "body": BAD}, moderator
+        )
         for response in (created, changed):
             if action == "publish":
                 assert "Section 2: Give this section a heading." in details(response)
@@ -94,30 +98,45 @@ class TestWagtailsApi:
 
 
 class TestImporting:
-    TEXT = "West Midlands update – November 2017\n\nWe met.\n\nWORKFORCE\n\nData\n\n- One point\n- Two\n"
-
     @pytest.mark.parametrize("then", ["--submit", "--publish"])
     def test_what_has_errors_can_be_a_draft_only(self, region, tmp_path, then):
         file = tmp_path / "update.html"
         file.write_text(
-            "<h1>West Midlands update – November 2017</h1><p>We met.</p><h2>Nothing here</h2>"
-            "<h2>Data</h2><p>More of it.</p>"
+            "<h1>West Midlands update – November 2017</h1><p>We met.</p><h2>Data</h2>"
+            "<p>More of it.</p><h2>Nothing here</h2>"
         )
         with pytest.raises(CommandError, match="Import it as a draft") as refusal:
             call_command("import_update", str(file), then, stdout=io.StringIO())
-        assert "Section 1, “Nothing here”: Write something in this section" in str(refusal.value)
+        assert "Section 2, “Nothing here”: Write something in this section" in str(refusal.value)
         assert not RegionalUpdatePage.objects.exists()
         call_command("import_update", str(file), stdout=io.StringIO())
         assert not RegionalUpdatePage.objects.get().live
 
     def test_an_archive_keeps_it_as_a_draft(self, region, tmp_path):
         (tmp_path / "update.html").write_text(
-            "<h1>West Midlands update – November 2017</h1><h2>Nothing here</h2><h2>Data</h2><p>x</p>"
+            "<h1>West Midlands update – November 2017</h1><h2>Data</h2><p>x</p><h2>Nothing here</h2>"
         )
         report = tmp_path / "report.csv"
         call_command("import_archive", str(tmp_path), "--publish", "--report", str(report), stdout=io.StringIO())  # fmt: skip
         assert "draft" in report.read_text() and not RegionalUpdatePage.objects.get().live
 
 
-def test_the_examples_and_the_demo_have_no_errors(tmp_path):
-    from regional_updates.demo.loading import load  # noqa: F401, PLC0415
+def errors() -> list[str]:
+    return [
+        f"{problem.place.name}: {problem.message}"
+        for page in RegionalUpdatePage.objects.all()
+        for problem in problems(page.get_latest_revision_as_object(), publishing=True)
+        if problem.level == "error"
+    ]
+
+
+def test_the_demo_archive_has_no_errors():
+    call_command("load_demo", updates=27)
+    assert errors() == []
+
+
+def test_the_examples_have_no_errors():
+    factories.region("North East")
+    for example in sorted((Path(__file__).parents[3] / "examples").iterdir()):
+        call_command("import_update", str(example), stdout=io.StringIO())
+    assert RegionalUpdatePage.objects.exists() and errors() == []

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Comment
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -158,16 +160,11 @@ class TestWhileWriting:
         nonsense = form_data(**{"body-count": "x"})
         assert editor.post(f"{new_url(region)}checks/", nonsense).status_code == 400
 
-    def test_a_long_form_takes_no_more_queries(self, editor, region, django_assert_num_queries):
+    def test_a_long_form_takes_no_more_queries(self, editor, region):
         page = draft(region)
 
         def count(sections: int) -> int:
-            from django.db import connection
-            from django.test.utils import CaptureQueriesContext
-
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 data = form_data(*[section("", ("paragraph", rich_text("<p>JTAI</p>")))] * sections)
                 assert editor.post(checks_url(page), data).status_code == 200
             return len(queries)
