@@ -74,7 +74,7 @@ def test_a_section_that_is_folded_is_opened(visit, draft):
 def test_it_looks_at_what_is_typed_removed_and_chosen(visit, draft):
     page = visit(f"/admin/pages/{draft.pk}/edit/", "editor")
     page.locator(".checks__summary").click()
-    text = page.get_by_role("textbox", name="Introduction")
+    text = page.locator('[data-contentpath=introduction] [contenteditable="true"]')
     text.click()
     page.keyboard.press("End")
     page.keyboard.type(" The JTAI came. Click here.")
@@ -82,7 +82,6 @@ def test_it_looks_at_what_is_typed_removed_and_chosen(visit, draft):
     expect(page.locator("[data-code=here]")).to_contain_text("“Click here” is not a link")
     page.locator("[data-code=acronym] a").click()
     expect(text).to_be_focused()
-    page.locator("[data-contentpath=body] > * [data-streamfield-child]").nth(0)
     second = page.locator("[data-streamfield-child]:has([name='body-1-value-heading'])").last
     second.locator("> .w-panel > .w-panel__header").get_by_role("button", name="Delete").click()
     expect(page.locator("[data-code=no-heading]")).to_have_count(0)
@@ -92,22 +91,11 @@ def test_a_new_update_is_checked_before_and_after_it_is_saved_by_itself(visit, r
     page = visit(f"/admin/pages/add/regional_updates/regionalupdatepage/{region.pk}/", "editor")
     expect(summary(page)).to_have_text("1 thing to put right")
     page.get_by_placeholder("Title*").fill("North East update – May 2019.")
-    expect(summary(page)).to_have_text("1 thing to put right, 1 to consider")
     page.locator("[name=period]").fill("2019-05")
     expect(summary(page)).to_have_text("1 thing to consider")
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
     page.get_by_placeholder("Title*").fill("North East update – May 2019")
     expect(summary(page)).to_have_text("Nothing to put right")
-
-
-def test_without_a_script_it_says_what_was_saved(visit, draft):
-    page = visit("/admin/", "editor")
-    state = page.context.storage_state()
-    plain = visit("/admin/login/", java_script_enabled=False, storage_state=state)
-    plain.goto(f"/admin/pages/{draft.pk}/edit/")
-    expect(summary(plain)).to_have_text("1 thing to put right, 3 to consider")
-    plain.locator(".checks__summary").click()
-    expect(plain.get_by_text("Give this section a heading.")).to_be_visible()
 
 
 def test_what_is_refused_is_said_at_its_place(visit, draft):

@@ -21,15 +21,13 @@
     };
     // The editor fills its fields when it is ready; nothing is asked before somebody changes them.
     let checked = null;
-    setTimeout(() => {
-      checked ??= typed();
-    }, QUIET);
+    let touched = false;
     let timer = 0;
     let asking = null;
 
     const check = async () => {
       const body = typed();
-      checked ??= body;
+      if (!touched) checked ??= body;
       if (body === checked) return;
       asking?.abort();
       asking = new AbortController();
@@ -76,24 +74,29 @@
       clearTimeout(timer);
       timer = setTimeout(check, QUIET);
     };
-    form.addEventListener("input", soon);
-    form.addEventListener("change", soon);
+    const change = () => {
+      touched = true;
+      soon();
+    };
+    form.addEventListener("input", change);
+    form.addEventListener("change", change);
     // Blocks that are added, moved or removed, and what is chosen in a dialogue.
-    document.addEventListener("w-unsaved:add", soon);
+    document.addEventListener("w-unsaved:add", change);
     new MutationObserver((changes) => {
       if (changes.some(({ target }) => !panel.contains(target))) soon();
     }).observe(form, { childList: true, subtree: true });
+    soon();
   };
 
   const FIELDS = '[contenteditable="true"], input:not([type="hidden"], [type="file"]), textarea, select';
 
-  /** Return the block that is the ``number``th of those right below ``place``. */
-  const block = (place, number) => {
-    const blocks = [...place.querySelectorAll("[data-streamfield-child]")].filter(
-      (child) => (child.parentElement.closest("[data-contentpath]") || place) === place && child.checkVisibility({ contentVisibilityAuto: false }),
-    );
-    return blocks[number];
-  };
+  /** Return the block that is the ``number``th of those right below ``place``, not counting removed ones. */
+  const block = (place, number) =>
+    [...place.querySelectorAll("[data-streamfield-child]")].filter(
+      (child) =>
+        child.parentElement.closest("[data-contentpath]") === place &&
+        child.querySelector(':scope > input[name$="-deleted"]')?.value !== "1",
+    )[number];
 
   /** Show and focus what is at "body.<id>.heading"; a block without an id is known by its number.
       Return whether it is there. */
