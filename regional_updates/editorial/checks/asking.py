@@ -4,6 +4,7 @@ import json
 import re
 import ssl
 from collections.abc import Iterable
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -62,7 +63,7 @@ def ask_soon(addresses: Iterable[str]) -> None:
     for start in range(0, len(due), AT_ONCE):
         few = due[start : start + AT_ONCE]
         # After what was saved is there: it does not depend on this.
-        transaction.on_commit(lambda few=few: ask.enqueue(few))
+        transaction.on_commit(partial(ask.enqueue, few))
 
 
 @task()
@@ -107,7 +108,7 @@ def _status(address: str) -> int:
     """
     private = settings.LINKS_MAY_BE_PRIVATE
     outgoing.check(address, private)
-    headers = {
+    headers: dict[bytes | str, bytes | str] = {
         "User-Agent": f"Regional-Updates-Link-Check (+{cms_root()})",
         "Accept": "*/*",
     }
@@ -124,7 +125,10 @@ def _status(address: str) -> int:
 
 
 def _ask(
-    pool: httpcore.ConnectionPool, method: str, address: str, headers: dict[str, str]
+    pool: httpcore.ConnectionPool,
+    method: str,
+    address: str,
+    headers: dict[bytes | str, bytes | str],
 ) -> tuple[int, bytes | None]:
     # What the page says is not read: only how the answer begins.
     with pool.stream(method, address, headers=headers) as response:
