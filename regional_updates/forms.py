@@ -53,7 +53,10 @@ class UpdateForm(WagtailAdminPageForm):
         if "action-publish" in self.data:
             return "publish"
         if "action-workflow-action" in self.data:
-            return "submit" if self.data.get("workflow-action-name") == "approve" else None
+            if self.data.get("workflow-action-name") != "approve":
+                return None
+            state = self.instance.current_workflow_state
+            return "publish" if state and state.is_at_final_task else "submit"
         if {"action-submit", "action-restart-workflow"} & self.data.keys():
             return "submit"
         # Wagtail's API validates everything only to publish it.

@@ -78,8 +78,9 @@ def check(form: BaseForm) -> None:
     _refuse(form.errors.as_data())
 
 
-def check_ready(page: RegionalUpdatePage) -> None:
-    """Raise it likewise where ``page`` has what only a draft may have, such as an empty section."""
+def check_ready(page: RegionalUpdatePage, *, publishing: bool = False) -> None:
+    """Raise it likewise where ``page`` has what only a draft may have, such as an empty section, or
+    for ``publishing``, what only those who look at it may see, such as unresolved comments."""
     errors: dict[str, list[DjangoValidationError]] = {}
     for field in ("body", "related_articles"):
         value = getattr(page, field)
@@ -87,7 +88,7 @@ def check_ready(page: RegionalUpdatePage) -> None:
             value.stream_block.clean(value)
         except DjangoValidationError as error:
             errors[field] = [error]
-    found = errors_by_field(problems(page, publishing=False), errors)
+    found = errors_by_field(problems(page, publishing=publishing), errors)
     _refuse({**errors, **{field: [error] for field, error in found.items()}})
 
 

@@ -62,7 +62,7 @@ def update(
     month = datetime.date.fromisoformat(f"{period}-01")
     fields.setdefault("title", f"{of.title} update – {month:%B %Y}")
     fields.setdefault("introduction", "<p>What we have been working on.</p>")
-    body = json.dumps([section()] if sections is None else sections)
+    body = json.dumps([section("Workforce", "We met.")] if sections is None else sections)
     page = RegionalUpdatePage(period=month, body=body, live=False, **fields)
     of.add_child(instance=page)
     revision = page.save_revision()

@@ -118,6 +118,9 @@ def _decide(page: RegionalUpdatePage, user: Any, action: str, comment: str) -> N
         raise HttpError(403, f"This update is waiting for others: {task.name}.")
     if action == "reject" and not comment.strip():
         raise HttpError(422, "comment: say what should change, so that the editor can do it")
+    if action == "approve":
+        last = page.current_workflow_state.is_at_final_task
+        check_ready(page.get_latest_revision_as_object(), publishing=last)
     task.on_action(page.current_workflow_task_state, user, action, comment=comment)
 
 

@@ -21,6 +21,7 @@ from wagtail.permissions import page_permission_policy
 from regional_updates.models import RegionPage
 
 from .checks.link_check import LinkCheck
+from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
 
 __all__ = [
@@ -138,8 +139,11 @@ class ApprovalStep(models.Model):
     def on_action(
         self, task_state: TaskState, user: AbstractUser, action_name: str, **kwargs: Any
     ) -> None:
-        """Approve, or ask for changes, once. Raises PermissionDenied where that is done already, and
-        for a request for changes that does not say which."""
+        """Approve, or ask for changes, once.
+
+        Raises PermissionDenied where that is done already, and for a request for changes that does
+        not say which; ValidationError for the approval of an update that has errors.
+        """
         comment = str(kwargs.get("comment", "")).strip()
         if action_name == "reject" and not comment:
             raise PermissionDenied("Say what should change.")
@@ -147,6 +151,9 @@ class ApprovalStep(models.Model):
         if not waiting.filter(pk=task_state.pk).exists():
             raise PermissionDenied("This step has been taken already.")
         if action_name == "approve":
+            state = task_state.workflow_state
+            draft = state.content_object.get_latest_revision_as_object()
+            refuse_errors(draft, publishing=state.is_at_final_task)
             self._record_changes(task_state, user)
         super().on_action(task_state, user, action_name, comment=comment)  # type: ignore[misc]
 

@@ -1,4 +1,4 @@
-"""What has errors is not published, whichever way."""
+"""What has errors is neither approved nor published, whichever way."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +13,15 @@ from regional_updates.models import RegionalUpdatePage
 from .rules import problems
 
 
-def refuse_errors(page: Page) -> None:
-    """Raise ValidationError, naming each place, where ``page`` is an update that has errors."""
+def refuse_errors(page: Page, *, publishing: bool = True) -> None:
+    """Raise ValidationError, naming each place, where ``page`` is an update that has errors.
+
+    ``publishing`` says that it is to go public now, not only on to the next who look at it.
+    """
     if not isinstance(page, RegionalUpdatePage):
         return
     errors: dict[tuple[str | int, ...], list[tuple[str, str]]] = {}
-    for problem in problems(page, publishing=True):
+    for problem in problems(page, publishing=publishing):
         if problem.level == "error":
             errors.setdefault(problem.place.path, []).append((problem.message, problem.code))
     if errors:

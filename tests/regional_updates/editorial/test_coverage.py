@@ -5,7 +5,6 @@ import datetime
 import io
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -395,11 +394,3 @@ def test_it_takes_as_many_queries_for_many_regions_months_and_updates(client, de
     client.force_login(desk.editor)
     count()
     assert count() <= few + 5
-
-
-def test_the_migration_can_be_taken_back(transactional_db):
-    try:
-        call_command("migrate", "editorial", "0001", verbosity=0)
-    finally:
-        call_command("migrate", "editorial", verbosity=0)
-    assert EditorialSettings.objects.count() == 0
