@@ -17,6 +17,8 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from .mail.models import DigestDay, MailPreferences  # noqa: F401  for Django to find them here
+
 SATURDAY = 5
 
 

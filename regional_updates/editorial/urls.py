@@ -4,9 +4,11 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
 from .approving import StepView
+from .mail.account import MailAccountView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    path("account/", require_admin_access(MailAccountView.as_view())),
     path(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         require_admin_access(StepView.as_view()),

@@ -1,4 +1,4 @@
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,10 +9,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage
 
+from .mail.account import MailPanel
+from .mail.comments import MailingPageViewSet
 from .models import ApprovalStep
 
 
@@ -116,3 +119,16 @@ def say_who_must_approve(request: HttpRequest, page: Page) -> None:
             request,
             "You made the latest changes to this page, so somebody else has to approve it.",
         )
+
+
+# After Wagtail's own, whose place it takes.
+@hooks.register("register_admin_viewset", order=100)
+def register_page_views() -> MailingPageViewSet:
+    return MailingPageViewSet()
+
+
+@hooks.register("register_account_settings_panel")
+def register_mail_panel(
+    request: HttpRequest, user: AbstractUser, profile: UserProfile
+) -> MailPanel:
+    return MailPanel(request, user, profile)

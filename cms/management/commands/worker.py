@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.delivery import schedule
 from cms.delivery.webhooks.sending import send_on_time, send_what_is_due
+from cms.signals import time_passed
 from cms.statistics import refresh_statistics
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         )
         refresh_statistics()
         if once:
-            publish_what_is_due()
+            do_what_is_due()
             worker.run()
             send_what_is_due()
             return
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         beside = [
             threading.Thread(target=keep_on, args=(stopped,))
-            for keep_on in (publish_on_time, send_on_time)
+            for keep_on in (keep_time, send_on_time)
         ]
         for thread in beside:
             thread.start()
@@ -68,17 +69,24 @@ class Command(BaseCommand):
                 thread.join()
 
 
-def publish_on_time(stopped: threading.Event) -> None:
-    """Publish and unpublish what is due, again and again, until ``stopped``."""
+def keep_time(stopped: threading.Event) -> None:
+    """Do what is due, again and again, until ``stopped``."""
     while True:
         try:
-            publish_what_is_due()
+            do_what_is_due()
         except Error:
             logger.exception("Scheduled pages could not be looked for; trying again")
         finally:
             close_old_connections()
         if stopped.wait(SECONDS_BETWEEN_LOOKS):
             return
+
+
+def do_what_is_due() -> None:
+    """Publish and unpublish what is due, and let the rooms do what they have to do by now."""
+    publish_what_is_due()
+    # A room that fails does not hold up the others: the failure is logged, and tried again.
+    time_passed.send_robust(Command, now=timezone.now())
 
 
 def publish_what_is_due() -> None:
