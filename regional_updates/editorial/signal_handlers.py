@@ -1,5 +1,3 @@
-import datetime
-
 from django.contrib.auth.models import AbstractUser
 from django.db.models.signals import post_save
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
@@ -75,12 +73,6 @@ def is_of_page(workflow_state: WorkflowState) -> bool:
     return model is not None and issubclass(model, Page)
 
 
-def look_after_mail(now: datetime.datetime, **kwargs) -> None:
-    sending.resume_lost()
-    reminding.remind(now)
-    reminding.send_digests(now)
-
-
 def register() -> None:
     """Connect the handlers above; called once, when the app is ready."""
     post_save.connect(region_saved, sender=RegionPage)
@@ -96,4 +88,5 @@ def register() -> None:
         (workflow_rejected, sent_back, WorkflowState, "workflow_state_rejected"),
     ):
         signal.connect(handler, sender=sender, dispatch_uid=f"{name}_email_notification")
-    time_passed.connect(look_after_mail)
+    for what_is_due in (sending.resume_lost, reminding.remind, reminding.send_digests):
+        time_passed.connect(what_is_due)

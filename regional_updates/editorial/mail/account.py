@@ -48,6 +48,7 @@ class MailPanel(BaseSettingsPanel):
     name = "mail"
     title = "Mail that you get"
     tab = notifications_tab
+    order = 100
     form_class = MailPreferencesForm
 
     def is_active(self) -> bool:

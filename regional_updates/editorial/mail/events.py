@@ -125,7 +125,8 @@ def late(state: ApprovalState, but: People) -> Event:
     """The same: to whoever submitted the page, unless they are among ``but``, who can take it."""
     people = recipients.submitter(state.workflow_state)
     people = {user: why for user, why in people.items() if user not in but}
-    return Event("late", "overdue", people, {**_step(state), "waits": state.pk})
+    facts = {**_step(state), "waits": state.pk, "somebody_can": bool(but)}
+    return Event("late", "overdue", people, facts)
 
 
 def name_of(user: AbstractUser | None) -> str:

@@ -191,13 +191,14 @@ def _overdue(facts: Facts, user: AbstractUser) -> Message:
 
 
 def _late(facts: Facts, user: AbstractUser) -> Message:
+    if facts["somebody_can"]:
+        first = "You need do nothing: those who can approve it have been reminded."
+    else:
+        first = "Ask an administrator to help: nobody can approve it at the moment."
     return Message(
         subject=f"The approval of {facts['title']} is late",
-        first="You need do nothing: those who can approve it have been reminded.",
-        more=[
-            f"The step “{facts['step']}” should have been taken by {moment(facts['due'])}. "
-            "If it is urgent, ask them."
-        ],
+        first=first,
+        more=[f"The step “{facts['step']}” should have been taken by {moment(facts['due'])}."],
         link=(_edit(facts), "See the page"),
     )
 

@@ -1,6 +1,8 @@
 """What mail is sent because time has passed: reminders of what is overdue, and the daily digest."""
 
 import datetime
+import logging
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +18,10 @@ from .waiting import waiting_states
 DIGEST_HOUR = 8
 WHY = "pages wait for your approval"
 
+logger = logging.getLogger(__name__)
 
-def remind(now: datetime.datetime) -> None:
+
+def remind(now: datetime.datetime, **kwargs: Any) -> None:
     """Remind of each step that has become overdue by ``now``, once, whichever worker finds it."""
     due = ApprovalState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
@@ -26,17 +30,25 @@ def remind(now: datetime.datetime) -> None:
         reminded_at=None,
     )
     for pk in list(due.values_list("pk", flat=True)):
-        with transaction.atomic():
-            locked = due.select_for_update(skip_locked=True, of=("self",))
-            if state := locked.filter(pk=pk).first():
-                state.reminded_at = now
-                state.save(update_fields=["reminded_at"])
-                reminder = overdue(state)
-                queue(reminder)
-                queue(late(state, but=reminder.people))
+        try:
+            with transaction.atomic():
+                locked = due.select_for_update(skip_locked=True, of=("self",))
+                if state := locked.filter(pk=pk).first():
+                    _remind_of(state, now)
+        except Exception:
+            # One that fails does not hold up the others.
+            logger.exception("Nobody could be reminded of step %s; it is tried again", pk)
 
 
-def send_digests(now: datetime.datetime) -> None:
+def _remind_of(state: ApprovalState, now: datetime.datetime) -> None:
+    state.reminded_at = now
+    state.save(update_fields=["reminded_at"])
+    reminder = overdue(state)
+    queue(reminder)
+    queue(late(state, but=reminder.people))
+
+
+def send_digests(now: datetime.datetime, **kwargs: Any) -> None:
     """Queue the day's digest for everybody whom something waits for: from Monday to Friday, from
     eight in the morning in London, once; a worker that starts later does it then."""
     local = timezone.localtime(now)

@@ -112,11 +112,11 @@ def _later(mail: dict[str, Any], error: Exception) -> str:
     return "tried again later"
 
 
-def resume_lost() -> None:
+def resume_lost(now: datetime.datetime, **kwargs: Any) -> None:
     """Queue again what a worker had in hand when it died."""
     lost = DBTaskResult.objects.filter(
         task_path=send.module_path,
         status=TaskResultStatus.RUNNING,
-        started_at__lt=timezone.now() - LOST_AFTER,
+        started_at__lt=now - LOST_AFTER,
     )
     lost.update(status=TaskResultStatus.READY)

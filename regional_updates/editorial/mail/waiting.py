@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, TaskState, WorkflowState
 
 from ..models import ApprovalState
@@ -26,7 +27,7 @@ def waiting_states() -> list[TaskState]:
         TaskState.objects.filter(
             status=TaskState.STATUS_IN_PROGRESS,
             workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
-            workflow_state__base_content_type__app_label="wagtailcore",
+            workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
         ).select_related("workflow_state")
     )
 
