@@ -64,8 +64,9 @@ def sent_back(instance: WorkflowState, user: AbstractUser | None = None, **kwarg
 
 
 def taken_back(instance: WorkflowState, user: AbstractUser | None = None, **kwargs) -> None:
-    if is_of_page(instance) and (event := events.cancelled(instance, user)):
-        sending.queue(event, by=user)
+    if is_of_page(instance):
+        for event in events.cancelled(instance, user):
+            sending.queue(event, by=user)
 
 
 def is_of_page(workflow_state: WorkflowState) -> bool:
@@ -88,5 +89,5 @@ def register() -> None:
         (workflow_rejected, sent_back, WorkflowState, "workflow_state_rejected"),
     ):
         signal.connect(handler, sender=sender, dispatch_uid=f"{name}_email_notification")
-    for what_is_due in (sending.resume_lost, reminding.remind, reminding.send_digests):
+    for what_is_due in (sending.look_after, reminding.remind, reminding.send_digests):
         time_passed.connect(what_is_due)

@@ -48,20 +48,27 @@ def changes_requested(workflow_state: WorkflowState) -> Event:
     return Event("changes_requested", "rejected", people, {**_step(state), **_decision(state)})
 
 
-def cancelled(workflow_state: WorkflowState, by: AbstractUser | None) -> Event | None:
-    """A page is taken back, or published meanwhile: to those whose turn it was."""
+def cancelled(workflow_state: WorkflowState, by: AbstractUser | None) -> list[Event]:
+    """A page is taken back, or published meanwhile: to those whose turn it was, and, unless they hear
+    of it as published, to whoever submitted it."""
     state = workflow_state.current_task_state
-    page = page_of(workflow_state)
     if state is None or by is None:
-        return None
+        return []
+    page = page_of(workflow_state)
     latest = page.latest_revision
     published = bool(latest and (latest.pk == page.live_revision_id or latest.approved_go_live_at))
-    people = _turn(state)
-    if published:
-        told_of_that = recipients.took_part(page)
-        people = {user: why for user, why in people.items() if user not in told_of_that}
     facts = {**_step(state), "by": name_of(by), "published": published}
-    return Event("cancelled", "submitted", people, facts)
+    told_otherwise = (
+        recipients.took_part(page) if published else recipients.submitter(workflow_state)
+    )
+    found = []
+    # Where changes were asked for, it was not their turn.
+    if state.status != TaskState.STATUS_REJECTED:
+        people = {user: why for user, why in _turn(state).items() if user not in told_otherwise}
+        found.append(Event("cancelled", "submitted", people, facts))
+    if not published:
+        found.append(Event("taken_back", "rejected", told_otherwise, facts))
+    return found
 
 
 def published(workflow_state: WorkflowState) -> Event:

@@ -22,8 +22,8 @@ Facts = dict[str, Any]
 class Message:
     """A mail: the first line says what to do, and one link leads to where it is done.
 
-    ``quotes`` are pairs of who said it, or what it is, and somebody's own words; ``items`` are triples
-    of an address, what it is called and what there is to say of it.
+    ``quotes`` are pairs of who said it, or what it is, and somebody's own words; ``items`` are of an
+    address, what it is called, what there is to say of it, and whether that is urgent.
     """
 
     subject: str
@@ -31,7 +31,7 @@ class Message:
     link: tuple[str, str]
     more: list[str] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
-    items: list[tuple[str, str, str]] = field(default_factory=list)
+    items: list[tuple[str, str, str, bool]] = field(default_factory=list)
     compare: str = ""
 
     def __post_init__(self) -> None:
@@ -61,8 +61,8 @@ def domain() -> str:
 
 
 def moment(iso: str) -> str:
-    """Return the time as on a clock in London, such as “Tuesday 14 May at 09:30”."""
-    return f"{timezone.localtime(datetime.datetime.fromisoformat(iso)):%A %-d %B at %H:%M}"
+    """Return the time as on a clock in London, such as “Tuesday 14 May 2019 at 09:30”."""
+    return f"{timezone.localtime(datetime.datetime.fromisoformat(iso)):%A %-d %B %Y at %H:%M}"
 
 
 def _edit(facts: Facts) -> str:
@@ -133,6 +133,14 @@ def _cancelled(facts: Facts, user: AbstractUser) -> Message:
         subject=f"{facts['title']} no longer waits for your approval",
         first=f"You need do nothing: {facts['by']} {what}.",
         link=(_edit(facts), "See the page"),
+    )
+
+
+def _taken_back(facts: Facts, user: AbstractUser) -> Message:
+    return Message(
+        subject=f"The approval of {facts['title']} was cancelled",
+        first=f"Submit the page again when it is ready: {facts['by']} cancelled its approval.",
+        link=(_edit(facts), "Edit the page"),
     )
 
 
@@ -208,24 +216,20 @@ def _digest(facts: Facts, user: AbstractUser) -> Message | None:
     if not waiting:
         return None
     now = timezone.now()
-    late = sum(bool(item.due and item.due <= now) for item in waiting)
-    count = "1 page waits" if len(waiting) == 1 else f"{len(waiting)} pages wait"
-    overdue = f", {late} overdue" if late else ""
+    items = []
+    for item in waiting:
+        overdue = item.due is not None and item.due <= now
+        words = "Overdue: it was due by" if overdue else "Due by"
+        remark = f"{words} {moment(item.due.isoformat())}" if item.due else ""
+        items.append((_edit({"page": item.page_id}), item.title, remark, overdue))
+    count = "1 page waits" if len(items) == 1 else f"{len(items)} pages wait"
+    late = sum(overdue for *_, overdue in items)
     return Message(
-        subject=f"{count} for your approval{overdue}",
+        subject=f"{count} for your approval" + (f", {late} overdue" if late else ""),
         first="Approve each, or ask for changes. The most urgent come first.",
-        items=[
-            (_edit({"page": item.page_id}), item.title, _when(item.due, now)) for item in waiting
-        ],
+        items=items,
         link=(cms_root() + reverse("wagtailadmin_home"), "Open your dashboard"),
     )
-
-
-def _when(due: datetime.datetime | None, now: datetime.datetime) -> str:
-    if due is None:
-        return ""
-    words = "Overdue: it was due by" if due <= now else "Due by"
-    return f"{words} {moment(due.isoformat())}"
 
 
 WORDS: dict[str, Callable[[Facts, AbstractUser], Message | None]] = {
@@ -233,6 +237,7 @@ WORDS: dict[str, Callable[[Facts, AbstractUser], Message | None]] = {
     "approved": _approved,
     "changes_requested": _changes_requested,
     "cancelled": _cancelled,
+    "taken_back": _taken_back,
     "published": _published,
     "withdrawn": _withdrawn,
     "comments": _comments,

@@ -30,7 +30,7 @@ KINDS = {
     "submitted": Kind(
         "submitted_notifications",
         "A page waits for your approval",
-        "When it is your turn, and when somebody takes the page back.",
+        "When it is your turn, and when it no longer is because the page was taken back.",
         for_approvers=True,
     ),
     "digest": Kind(
@@ -52,7 +52,7 @@ KINDS = {
     "rejected": Kind(
         "rejected_notifications",
         "Somebody asks you for changes",
-        "With what they wrote.",
+        "With what they wrote; or cancels the approval of a page that you submitted.",
     ),
     "published": Kind(
         "published",

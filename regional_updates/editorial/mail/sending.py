@@ -25,6 +25,7 @@ FIRST_DELAY, LONGEST_DELAY = datetime.timedelta(minutes=1), datetime.timedelta(h
 PATIENCE = datetime.timedelta(days=1)
 # No mail takes so long: whoever had it in hand is gone.
 LOST_AFTER = datetime.timedelta(minutes=15)
+KEPT = datetime.timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -112,11 +113,13 @@ def _later(mail: dict[str, Any], error: Exception) -> str:
     return "tried again later"
 
 
-def resume_lost(now: datetime.datetime, **kwargs: Any) -> None:
-    """Queue again what a worker had in hand when it died."""
-    lost = DBTaskResult.objects.filter(
-        task_path=send.module_path,
-        status=TaskResultStatus.RUNNING,
-        started_at__lt=now - LOST_AFTER,
-    )
-    lost.update(status=TaskResultStatus.READY)
+def look_after(now: datetime.datetime, **kwargs: Any) -> None:
+    """Queue again what a worker had in hand when it died, and forget what was sent long ago."""
+    mails = DBTaskResult.objects.filter(task_path=send.module_path)
+    lost = mails.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - LOST_AFTER)
+    # Looking first: on SQLite whoever writes makes others wait.
+    if lost.exists():
+        lost.update(status=TaskResultStatus.READY)
+    old = mails.finished().filter(finished_at__lt=now - KEPT)
+    if old.exists():
+        old.delete()

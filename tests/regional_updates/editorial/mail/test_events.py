@@ -111,9 +111,22 @@ def test_a_cancelled_approval_is_told_to_those_who_were_waiting(region, editor, 
     factories.approver(region, "second")
     state = fresh(page).current_workflow_state
     sent = sent_by(state.cancel, user=approver)
-    assert sent.keys() == {"second"}
+    assert sent.keys() == {"second", "editor"}
     assert sent["second"].subject.endswith("no longer waits for your approval")
     assert sent["second"].body.startswith("You need do nothing: approver cancelled the approval.")
+    assert sent["editor"].body.startswith("Submit the page again when it is ready")
+
+
+def test_whoever_cancels_it_themselves_need_not_be_told(region, editor, approver):
+    state = submitted(region, editor).current_workflow_state
+    assert sent_by(state.cancel, user=editor).keys() == {"approver"}
+
+
+def test_who_has_asked_for_changes_does_not_wait_any_more(region, editor, approver, moderator):
+    page = submitted(region, editor)
+    act(approver, page, "reject", "Please name the councils.")
+    state = fresh(page).current_workflow_state
+    assert sent_by(state.cancel, user=moderator).keys() == {"editor"}
 
 
 def test_the_last_approval_is_told_to_all_who_took_part(region, editor, approver, moderator):
@@ -155,7 +168,7 @@ def test_a_scheduled_page_is_told_when_it_is_approved_and_when_it_is_live(
     act(approver, page)
     sent = sent_by(act, moderator, page)
     assert sent.keys() == {"editor", "approver"}
-    at = f"{timezone.localtime(page.go_live_at):%A %-d %B at %H:%M}"
+    at = f"{timezone.localtime(page.go_live_at):%A %-d %B %Y at %H:%M}"
     assert sent["editor"].subject.endswith(f"is to be published on {at}")
     revision = fresh(page).scheduled_revision
     past = timezone.now() - datetime.timedelta(minutes=1)

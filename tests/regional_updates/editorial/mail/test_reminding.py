@@ -50,7 +50,7 @@ def test_an_overdue_step_is_reminded_of_once(region, editor, approver):
     sent = sent_by(remind, MORNING)
     assert sent.keys() == {"approver", "editor"}
     assert sent["approver"].subject.startswith("Overdue: North East update – November 2017 waits")
-    assert "it was due by Monday 2 March at 08:00" in sent["approver"].body
+    assert "it was due by Monday 2 March 2026 at 08:00" in sent["approver"].body
     assert sent["editor"].subject == "The approval of North East update – November 2017 is late"
     assert "have been reminded" in sent["editor"].body
     assert not sent_by(remind, MORNING + datetime.timedelta(days=30))
@@ -105,7 +105,7 @@ def test_the_digest_lists_what_waits_the_overdue_first(region, editor, approver)
     for page in (late, later):
         assert f"http://localhost/admin/pages/{page.pk}/edit/" in message.body
         assert page.title in html_of(message)
-    assert "Overdue: it was due by Sunday 1 March at 08:00" in message.body
+    assert "Overdue: it was due by Sunday 1 March 2026 at 08:00" in message.body
 
 
 def test_whoever_made_the_changes_is_not_asked_to_approve_them(region, approver):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regional_updates.editorial.mail.sending import resume_lost, send
+from regional_updates.editorial.mail.sending import look_after, send
 from tests import factories
 
 from .approving import act, fresh, submitted
@@ -124,13 +124,22 @@ def test_after_a_day_it_is_given_up_and_the_log_says_so(queued, settings, caplog
 def test_what_a_worker_had_in_hand_when_it_died_is_sent_by_the_next(queued):
     row = DBTaskResult.objects.get(task_path=send.module_path)
     row.claim("a worker that dies")
-    resume_lost(now=timezone.now())
+    look_after(now=timezone.now())
     assert work() == []
-    resume_lost(now=timezone.now() + datetime.timedelta(minutes=16))
+    look_after(now=timezone.now() + datetime.timedelta(minutes=16))
     assert work() == ["sent"]
     assert (
         mail.outbox[0].message()["Message-ID"] == f"<{row.args_kwargs['args'][0]['id']}@localhost>"
     )
+
+
+def test_what_was_sent_long_ago_is_forgotten(queued):
+    work()
+    tasks = DBTaskResult.objects.filter(task_path=send.module_path)
+    look_after(now=timezone.now() + datetime.timedelta(days=29))
+    assert tasks.exists()
+    look_after(now=timezone.now() + datetime.timedelta(days=31))
+    assert not tasks.exists()
 
 
 def test_what_is_undone_is_not_told(settings, region, approver):
