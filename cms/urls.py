@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", v2.urls),
     path("api/v3/", v3.urls),
+    path("preview/editions/", include("regional_updates.editorial.editions.urls")),
     path("search/", include("search.urls")),
     # Nothing but renditions: documents may be private, and only Wagtail's own view knows.
     *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),

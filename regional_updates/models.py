@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.locks import BaseLock
 from wagtail.models import Collection, Page
 from wagtail.search import index
 
@@ -251,6 +252,14 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         self, user: AbstractBaseUser | AnonymousUser
     ) -> UpdatePermissionTester:
         return UpdatePermissionTester(user, self)
+
+    def get_lock(self) -> BaseLock | None:
+        from .editorial.editions.models import HeldLock, HeldUpdate
+
+        lock = super().get_lock()
+        if lock is None and self.pk and (held := HeldUpdate.of(self)):
+            lock = HeldLock(self, held)
+        return lock
 
     def with_content_json(self, content: dict) -> "RegionalUpdatePage":
         page = super().with_content_json(content)

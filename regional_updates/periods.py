@@ -114,3 +114,53 @@ def slug_from(title: str, period: datetime.date | None, day: datetime.date | Non
     if day:
         return f"{day.day}-{MONTHS[day.month - 1]}-{day.year}"
     return f"{MONTHS[period.month - 1]}-{period.year}" if period else ""
+
+
+_OTHER_MONTH = re.compile(rf"\b(?:{_NAMES})\.?\s*(?:/|&|-|–|and)\s*$", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"(?P<word>\b(?:no|nr|number|issue|edition)\b\.?\s*|#)(?P<number>\d{1,6})\b", re.IGNORECASE
+)
+
+
+def month_after(month: datetime.date) -> datetime.date:
+    """Return the first day of the month after ``month``; the last month there is has none."""
+    try:
+        return (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    except OverflowError:
+        return month.replace(day=1)
+
+
+def retitled(title: str, month: datetime.date) -> str:
+    """Return ``title`` for ``month``, its date written as before and an issue's number one higher.
+
+    ``Update no 354, 31 May 2019`` becomes ``Update no 355, June 2019``; a title without a date
+    gets the month at its end.
+    """
+    found = date_in(title)
+    if found is None:
+        return f"{_next_issue(title).rstrip()} – {month:%B %Y}"
+    before, after = title[: found.span[0]], title[found.span[1] :]
+    before = _OTHER_MONTH.sub("", before)
+    written = _as_written(title[slice(*found.span)], month)
+    return f"{_next_issue(before)}{written}{_next_issue(after)}"
+
+
+def _next_issue(text: str) -> str:
+    return _ISSUE.sub(lambda match: f"{match['word']}{int(match['number']) + 1}", text, count=1)
+
+
+def _as_written(date: str, month: datetime.date) -> str:
+    """Return ``month`` in the manner of ``date``, without its day."""
+    if match := _NAMED.fullmatch(date):
+        name, word = f"{month:%B}", match["month"]
+        if len(word) <= 4 and word.lower() not in {"may", "june", "july"}:
+            name = name[:3]
+        name = name.upper() if word.isupper() else name.lower() if word.islower() else name
+        between = date[match.end("month") : match.start("year" if match["year"] else "short")]
+        return f"{name}{between}{month:%Y}" if match["year"] else f"{name}{between}{month:%y}"
+    if date[:4].isdigit():
+        return f"{month:%Y-%m}"
+    number = (
+        f"{month:%m}" if re.match(r"0|1[0-2]/", date) or date.count("/") != 1 else str(month.month)
+    )
+    return f"{number}/{month:%Y}"

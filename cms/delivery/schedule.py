@@ -1,11 +1,28 @@
 """When something is next due to be published or to expire, so that no cache outlives it."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import Min, QuerySet, Subquery
 from wagtail.models import Page, Revision
 
 from .models import Schedule
+
+_others: list[tuple[Callable[[], datetime.datetime | None], Callable[[], None]]] = []
+
+
+def also(when: Callable[[], datetime.datetime | None], act: Callable[[], None]) -> None:
+    """Have the worker call ``act`` when the moment that ``when`` returns has come.
+
+    Whoever makes ``when`` return another moment calls ``keep``.
+    """
+    _others.append((when, act))
+
+
+def act() -> None:
+    """Do what others have in the schedule, where it is due."""
+    for _, act in _others:
+        act()
 
 
 def next_moment() -> datetime.datetime | None:
@@ -23,6 +40,7 @@ def keep() -> None:
     found = [
         _first(Revision.objects.filter(approved_go_live_at__isnull=False), "approved_go_live_at"),
         _first(Page.objects.filter(live=True, expire_at__isnull=False), "expire_at"),
+        *(when() for when, _ in _others),
     ]
     next_at = min((moment for moment in found if moment), default=None)
     if next_at != next_moment():

@@ -18,7 +18,7 @@ from cms.api.parameters import Text, takes_no_parameters
 from cms.delivery.models import Change, ContentItem
 from cms.delivery.publishing import path_of
 from cms.delivery.verification import difference
-from regional_updates.editorial.models import ApprovalStep
+from regional_updates.editorial.models import ApprovalStep, HeldUpdate
 from regional_updates.editorial.state import state_of
 from regional_updates.models import RegionalUpdatePage
 from regional_updates.written import check_blocks
@@ -47,7 +47,7 @@ class WorkflowAnswer(BaseModel):
 
     id: fields.Number
     path: fields.Path
-    status: Literal["draft", "in_review", "changes_requested", "scheduled", "live"] = Field(
+    status: Literal["draft", "in_review", "changes_requested", "held", "scheduled", "live"] = Field(
         description="Where it is on its way.", examples=["in_review"]
     )
     waiting_for: str | None = Field(
@@ -195,6 +195,8 @@ def _reasons(page: RegionalUpdatePage, stored: ContentItem | None) -> list[tuple
     task = page.current_workflow_task
     if task:
         reasons.append(("in-review", f"A draft of it is waiting: {task.name}."))
+    if held := HeldUpdate.of(page):
+        reasons.append(("held", f"It is approved, and goes out with the {held.edition.named}."))
     scheduled = page.scheduled_revision
     if scheduled:
         when = _moment(scheduled.approved_go_live_at)

@@ -4,9 +4,13 @@ from typing import Any
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publish what was approved, or schedule it, in the name of ``user``, who approved it last.
+    """Publish what was approved, or schedule it, or hold it back for the edition of its month.
 
-    That is what they may do, whether or not they may publish without approval.
+    In the name of ``user``, who approved it last: that is what they may do, whether or not they
+    may publish without approval.
     """
+    from .editions.holding import hold
+
     revision = workflow_state.content_object.get_latest_revision()
-    revision.publish(user=user, skip_permission_checks=True)
+    if not hold(revision, user):
+        revision.publish(user=user, skip_permission_checks=True)

@@ -1,4 +1,4 @@
-"""The steps of the workflow: the region's own people, then the national moderators."""
+"""The steps of the workflow, the region's and the nation's, and what the work is measured by."""
 
 import datetime
 from typing import Any
@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState
@@ -17,7 +20,19 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
-from .mail.models import DigestDay, MailPreferences  # noqa: F401  for Django to find them here
+from .editions.models import Edition, HeldUpdate
+from .mail.models import DigestDay, MailPreferences
+
+__all__ = [
+    "ApprovalState",
+    "ApprovalStep",
+    "DigestDay",
+    "Edition",
+    "HeldUpdate",
+    "MailPreferences",
+    "NationalApprovalTask",
+    "RegionApprovalTask",
+]
 
 SATURDAY = 5
 
@@ -256,3 +271,24 @@ class NationalApprovalTask(ApprovalStep, AbstractGroupApprovalTask):  # type: ig
 
 def _moderates(user: AbstractUser | AnonymousUser, page: Page) -> bool:
     return page_permission_policy.user_has_permission_for_instance(user, "publish", page)
+
+
+@register_setting(icon="calendar-check")
+class EditorialSettings(BaseSiteSetting):
+    """What the organisation expects of its regions."""
+
+    late_after_days = models.PositiveSmallIntegerField(
+        "late after",
+        default=14,
+        validators=[MaxValueValidator(366)],
+        help_text="Days after the end of a month. A region that has no live update for the month "
+        "by then is shown as late in the coverage calendar.",
+    )
+
+    panels = [FieldPanel("late_after_days")]
+
+    class Meta:
+        verbose_name = "editorial"
+
+    def __str__(self) -> str:
+        return "Editorial"

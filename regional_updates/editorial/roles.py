@@ -4,6 +4,8 @@ Editors write and submit, approvers approve for their region, moderators for the
 moderators may publish without asking anyone.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
@@ -11,6 +13,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
 )
+from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
@@ -43,6 +46,11 @@ def moderators(root: Page | None = None) -> Group:
         _may_edit_pages(group, root, MODERATE)
         _may_use_files(group, Collection.get_first_root_node(), ("add", "change", "choose"))
     return group
+
+
+def is_moderator(user: Any) -> bool:
+    """Whether ``user`` looks after pages that readers have: Wagtail's permission to publish says so."""
+    return page_permission_policy.user_has_permission(user, "publish")
 
 
 def set_up(region: RegionPage) -> None:

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db.models.signals import post_save
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
+from wagtail.signals import page_published as published
 from wagtail.signals import (
     task_approved,
     task_submitted,
@@ -9,12 +10,14 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
+from cms.delivery import schedule
 from cms.signals import time_passed
 from regional_updates.models import RegionPage, UpdatesIndexPage
 
 from . import roles, workflow
+from .editions import holding
 from .mail import events, reminding, sending
-from .models import ApprovalState
+from .models import ApprovalState, Edition
 
 
 def region_saved(instance: RegionPage, created: bool, raw: bool = False, **kwargs) -> None:
@@ -74,10 +77,16 @@ def is_of_page(workflow_state: WorkflowState) -> bool:
     return model is not None and issubclass(model, Page)
 
 
+def page_published(instance: Page, **kwargs) -> None:
+    holding.let_go(instance)
+
+
 def register() -> None:
     """Connect the handlers above; called once, when the app is ready."""
     post_save.connect(region_saved, sender=RegionPage)
     post_save.connect(index_saved, sender=UpdatesIndexPage)
+    published.connect(page_published)
+    schedule.also(Edition.next_release, holding.release_what_is_due)
     post_save.connect(page_logged, sender=PageLogEntry)
     task_approved.connect(step_approved)
     workflow_cancelled.connect(taken_back)

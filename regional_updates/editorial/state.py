@@ -1,12 +1,24 @@
-"""Where an update stands, in one word."""
+"""Where an update stands, in one word; and who holds it, since when."""
 
-from wagtail.models import WorkflowState
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from regional_updates.models import RegionalUpdatePage
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextChoices
+from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, Revision, Task, WorkflowState
+
+from regional_updates.models import RegionalUpdatePage, RegionPage
+
+from .editions.models import HeldUpdate
+from .models import RegionApprovalTask
 
 
 def state_of(page: RegionalUpdatePage) -> str:
-    """Return ``draft``, ``in_review``, ``changes_requested``, ``scheduled`` or ``live``.
+    """Return ``draft``, ``in_review``, ``changes_requested``, ``held``, ``scheduled`` or ``live``.
 
     Of a published page with a newer draft it is the draft's, where that is on its way.
     """
@@ -16,4 +28,156 @@ def state_of(page: RegionalUpdatePage) -> str:
         return "in_review" if waits else "changes_requested"
     if page.scheduled_revision is not None:
         return "scheduled"
+    if HeldUpdate.of(page):
+        return "held"
     return "live" if page.live else "draft"
+
+
+class State(TextChoices):
+    """How far an update has got, the least finished first; and what a month without one is."""
+
+    DRAFT = "draft", "Draft"
+    CHANGES_REQUESTED = "changes_requested", "Sent back"
+    REGIONAL_REVIEW = "regional_review", "In regional review"
+    NATIONAL_REVIEW = "national_review", "In national review"
+    HELD = "held", "Approved, held back"
+    SCHEDULED = "scheduled", "Scheduled"
+    LIVE = "live", "Live"
+    LATE = "late", "Late"
+    NOTHING = "nothing", "Nothing"
+
+
+ICONS = {
+    State.DRAFT: "draft",
+    State.CHANGES_REQUESTED: "resubmit",
+    State.REGIONAL_REVIEW: "group",
+    State.NATIONAL_REVIEW: "globe",
+    State.HELD: "folder-inverse",
+    State.SCHEDULED: "calendar-alt",
+    State.LIVE: "circle-check",
+    State.LATE: "warning",
+    State.NOTHING: "minus",
+}
+WHEN = {State.DRAFT: "saved", State.SCHEDULED: "goes live", State.LIVE: "published"}
+
+
+@dataclass
+class Update:
+    """One update as a person may see it. ``url`` opens it; ``since`` is aware, None where unknown."""
+
+    title: str
+    state: State
+    holder: str
+    since: datetime.datetime | None
+    url: str
+    note: str = ""
+    page_id: int = 0
+
+    @property
+    def when(self) -> str:
+        """Since when it is in its state, in words, as on a clock in London."""
+        if self.since is None:
+            return ""
+        word = WHEN.get(self.state, "since")
+        return (
+            f"{word} {_at(self.since)}"
+            if self.state == State.SCHEDULED
+            else f"{word} {_on(self.since)}"
+        )
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.state]
+
+
+def _on(moment: datetime.datetime) -> str:
+    day = timezone.localtime(moment)
+    return f"{day:%-d %b}" if day.year == timezone.localdate().year else f"{day:%-d %b %Y}"
+
+
+def _at(moment: datetime.datetime) -> str:
+    return f"{_on(moment)}, {timezone.localtime(moment):%H:%M}"
+
+
+class Progress:
+    """How far pages have got: what waits in a workflow, and what is scheduled, asked for at once."""
+
+    def __init__(self, pages: Iterable[int]) -> None:
+        keys = [str(pk) for pk in pages]
+        of_pages = {
+            "base_content_type": ContentType.objects.get_for_model(Page),
+            "object_id__in": keys,
+        }
+        self.workflows = {
+            state.object_id: state
+            for state in WorkflowState.objects.active()
+            .filter(**of_pages)
+            .select_related("current_task_state", "requested_by")
+        }
+        self.held = {
+            held.page_id: held
+            for held in HeldUpdate.objects.filter(
+                page__in=[int(key) for key in keys], edition__released_at=None
+            ).select_related("edition")
+        }
+        self.goes_live = dict(
+            Revision.objects.filter(**of_pages, approved_go_live_at__isnull=False).values_list(
+                "object_id", "approved_go_live_at"
+            )
+        )
+        tasks = {
+            state.current_task_state.task_id
+            for state in self.workflows.values()
+            if state.current_task_state
+        }
+        self.tasks = {task.pk: task for task in Task.objects.filter(pk__in=tasks).specific()}
+        self.national_holders = {
+            pk: _national_holder(task)
+            for pk, task in self.tasks.items()
+            if not isinstance(task, RegionApprovalTask)
+        }
+
+    def of(self, page: RegionalUpdatePage, region: RegionPage) -> Update:
+        """Return how far ``page`` has got; a published page is live, whatever is being changed."""
+        update = self.of_draft(page, region)
+        if not page.live:
+            return update
+        notes = ["withdrawn"] if page.withdrawn_at else []
+        if page.has_unpublished_changes:
+            how_far = "" if update.state == State.DRAFT else f" {update.state.label.lower()}"
+            notes.append(f"newer draft{how_far}")
+        note = ", ".join(notes)
+        return Update(update.title, State.LIVE, "", page.first_published_at, "", note)
+
+    def of_draft(self, page: Page, region: RegionPage | None) -> Update:
+        """Return how far the draft of ``page`` has got. Pages above the regions have no region."""
+        title, key = page.draft_title or page.title, str(page.pk)
+        workflow: Any = self.workflows.get(key)
+        task_state: Any = workflow and workflow.current_task_state
+        if task_state and workflow.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            holder = get_user_display_name(workflow.requested_by)
+            since = task_state.finished_at
+            return Update(title, State.CHANGES_REQUESTED, holder, since, "")
+        if task_state:
+            task, since = self.tasks[task_state.task_id], task_state.started_at
+            if isinstance(task, RegionApprovalTask):
+                holder = region.approvers.name if region and region.approvers else task.name
+                return Update(title, State.REGIONAL_REVIEW, holder, since, "")
+            holder = self.national_holders[task.pk]
+            return Update(title, State.NATIONAL_REVIEW, holder, since, "")
+        if held := self.held.get(page.pk):
+            goes_out = held.edition.release_at
+            note = f"goes out {_at(goes_out)}" if goes_out else ""
+            return Update(title, State.HELD, str(held.edition), held.approved_at, "", note)
+        if goes_live := self.goes_live.get(key):
+            return Update(title, State.SCHEDULED, "", goes_live, "")
+        saved: Any = page.latest_revision
+        holder = get_user_display_name(saved.user) if saved else ""
+        return Update(title, State.DRAFT, holder, saved and saved.created_at, "")
+
+
+def _national_holder(task: Any) -> str:
+    """Return the names of the groups whose turn it is, else that of the step."""
+    groups = getattr(task, "groups", None)
+    names = [group.name for group in groups.all()] if groups else []
+    return ", ".join(names) or task.name

@@ -4,11 +4,21 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
 from .approving import StepView
+from .calendar import CoverageView
+from .editions.urls import admin_urlpatterns as editions
 from .mail.account import MailAccountView
+from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
+    *editions,
     path("account/", require_admin_access(MailAccountView.as_view())),
+    path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
+    path(
+        "regions/<int:region_id>/start/",
+        require_admin_access(StartView.as_view()),
+        name="start_update",
+    ),
     path(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         require_admin_access(StepView.as_view()),

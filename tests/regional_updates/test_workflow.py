@@ -89,7 +89,8 @@ def test_it_is_on_the_dashboard_of_whose_turn_it_is(region, page):
     approver, moderator = factories.approver(region), factories.moderator()
 
     def waiting_for(user) -> bool:
-        return "Awaiting your review" in client_of(user).get("/admin/").content.decode()
+        dashboard = client_of(user).get("/admin/").content.decode()
+        return f"/admin/pages/workflow/action/{page.pk}/approve/" in dashboard
 
     assert waiting_for(approver) and not waiting_for(moderator)
     act(approver, page)

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,7 @@ from cms.delivery.webhooks.sending import send_on_time, send_what_is_due
 from cms.signals import time_passed
 from cms.statistics import refresh_statistics
 
-SECONDS_BETWEEN_LOOKS = 30
+BETWEEN_LOOKS = timedelta(seconds=30)
 SECONDS_AFTER_AN_ERROR = 5
 
 logger = logging.getLogger(__name__)
@@ -70,15 +71,22 @@ class Command(BaseCommand):
 
 
 def keep_time(stopped: threading.Event) -> None:
-    """Do what is due, again and again, until ``stopped``."""
+    """Do what is due, in the second it is and every half minute, until ``stopped``."""
+    looked_at = timezone.now() - BETWEEN_LOOKS
     while True:
         try:
-            do_what_is_due()
+            now = timezone.now()
+            moment = schedule.next_moment()
+            # What was due before, and is still, has failed: it waits for the next regular look.
+            just_due = moment is not None and looked_at < moment <= now
+            if just_due or now >= looked_at + BETWEEN_LOOKS:
+                looked_at = now
+                do_what_is_due()
         except Error:
             logger.exception("Scheduled pages could not be looked for; trying again")
         finally:
             close_old_connections()
-        if stopped.wait(SECONDS_BETWEEN_LOOKS):
+        if stopped.wait(1):
             return
 
 
@@ -103,6 +111,7 @@ def publish_what_is_due() -> None:
             each(expired.order_by("expire_at"), unpublish)
     due = Revision.objects.filter(approved_go_live_at__lt=now)
     each(due.order_by("approved_go_live_at"), publish)
+    schedule.act()
     schedule.keep()
 
 

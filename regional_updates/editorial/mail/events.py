@@ -1,18 +1,21 @@
 """What happens to a page that somebody is told of: for each event, who is told, why, and the facts."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
-from ..models import ApprovalState, due_at
+from ..models import ApprovalState, Edition, HeldUpdate, due_at
 from . import recipients
 from .recipients import People
 from .sending import Event
 
 APPROVED_WITH_CHANGES = "regional_updates.approve_with_changes"
 WITHDRAWN = "regional_updates.withdraw"
+PAGES = "you took part in these pages"
 
 
 def submitted(state: TaskState) -> Event:
@@ -72,17 +75,50 @@ def cancelled(workflow_state: WorkflowState, by: AbstractUser | None) -> list[Ev
 
 
 def published(workflow_state: WorkflowState) -> Event:
-    """The last step is taken, so that a page is live or scheduled: to those who took part."""
+    """The last step is taken, so that a page is live, scheduled or held back for its edition: to
+    those who took part."""
     page = page_of(workflow_state)
     state = workflow_state.current_task_state
+    held = HeldUpdate.objects.filter(page_id=page.pk).select_related("edition").first()
     facts = {
         **_step(state),
         **_decision(state),
         **_changed(workflow_state),
         **_publication(page),
         "approved": True,
+        "held_for": month(held.edition) if held else "",
     }
     return Event("published", "published", recipients.took_part(page), facts)
+
+
+def released(edition: Edition, pages: Iterable[Page], by: AbstractUser | None) -> list[Event]:
+    """An edition is out: to those who took part in any of ``pages``, a mail each for all of theirs."""
+    theirs: defaultdict[AbstractUser, list[Page]] = defaultdict(list)
+    why: People = {}
+    for page in Page.objects.filter(pk__in=[page.pk for page in pages]).order_by("path"):
+        for user, reason in recipients.took_part(page).items():
+            theirs[user].append(page)
+            why[user] = reason
+    return [
+        Event(
+            "released",
+            "published",
+            {user: why[user] if len(found) == 1 else PAGES},
+            {
+                "edition": month(edition),
+                "by": name_of(by),
+                "pages": [[page.pk, page.title, page.full_url or ""] for page in found],
+            },
+        )
+        for user, found in theirs.items()
+    ]
+
+
+def taken_out(entry: PageLogEntry) -> Event:
+    """A page is a draft again, instead of going out with its edition: to those who took part."""
+    page = entry.page
+    facts = {**_about(page), "by": name_of(entry.user)}
+    return Event("taken_out", "published", recipients.took_part(page), facts)
 
 
 def published_without_approval(entry: PageLogEntry) -> Event:
@@ -93,6 +129,7 @@ def published_without_approval(entry: PageLogEntry) -> Event:
         **_publication(page),
         "by": name_of(entry.user),
         "approved": False,
+        "held_for": "",
     }
     return Event("published", "published", recipients.took_part(page), facts)
 
@@ -100,7 +137,7 @@ def published_without_approval(entry: PageLogEntry) -> Event:
 def published_on_time(entry: PageLogEntry) -> Event:
     """What was scheduled is live: to those who took part."""
     page = entry.page
-    facts = {**_about(page), **_publication(page), "by": "", "approved": True}
+    facts = {**_about(page), **_publication(page), "by": "", "approved": True, "held_for": ""}
     return Event("published", "published", recipients.took_part(page), facts)
 
 
@@ -138,6 +175,10 @@ def late(state: ApprovalState, but: People) -> Event:
 
 def name_of(user: AbstractUser | None) -> str:
     return get_user_display_name(user) if user else ""
+
+
+def month(edition: Edition) -> str:
+    return f"{edition.period:%B %Y}"
 
 
 def page_of(workflow_state: WorkflowState) -> Page:
@@ -197,4 +238,5 @@ OF_LOG_ACTIONS = {
     "wagtail.unpublish": withdrawn,
     "wagtail.unpublish.scheduled": withdrawn,
     WITHDRAWN: withdrawn,
+    "regional_updates.take_out": taken_out,
 }

@@ -145,21 +145,46 @@ def _taken_back(facts: Facts, user: AbstractUser) -> Message:
 
 
 def _published(facts: Facts, user: AbstractUser) -> Message:
-    if facts["go_live"]:
-        subject = f"{facts['title']} is to be published on {moment(facts['go_live'])}"
-        first = "You need do nothing: it is approved, and goes live by itself."
+    title, go_live, edition = facts["title"], facts["go_live"], facts["held_for"]
+    if edition:
+        subject = f"{title} is approved and waits for the edition of {edition}"
+        first = "You need do nothing: it goes out together with those of the other regions."
+    elif go_live:
+        subject = f"{title} is to be published on {moment(go_live)}"
+        first = "You need do nothing: it goes live by itself."
     else:
-        subject = f"{facts['title']} is published"
+        subject = f"{title} is published"
         first = "You need do nothing: readers can see it now."
     more = _changed(facts)
     if not facts["approved"]:
-        first = first.replace("it is approved, and goes", "it goes")
         more.append(f"{facts['by']} published it without approval.")
     elif facts["by"]:
         more.insert(0, f"{facts['by']} approved it at the last step, “{facts['step']}”.")
-    address = facts["address"] or _edit(facts)
-    label = "Read the page" if facts["address"] else "See the page"
-    return Message(subject, first, (address, label), more, _comment(facts), compare=_compare(facts))
+    readable = facts["address"] and not edition
+    link = (facts["address"], "Read the page") if readable else (_edit(facts), "See the page")
+    return Message(subject, first, link, more, _comment(facts), compare=_compare(facts))
+
+
+def _released(facts: Facts, user: AbstractUser) -> Message:
+    edition, pages = facts["edition"], facts["pages"]
+    by = [f"{facts['by']} released it."] if facts["by"] else []
+    items = [(address or _edit({"page": pk}), title, "", False) for pk, title, address in pages]
+    return Message(
+        subject=f"The edition of {edition} is published",
+        first="You need do nothing: readers can see it now.",
+        more=[*by, "You worked on:"],
+        items=items,
+        link=(cms_root() + reverse("wagtailadmin_home"), "Open your dashboard"),
+    )
+
+
+def _taken_out(facts: Facts, user: AbstractUser) -> Message:
+    return Message(
+        subject=f"{facts['title']} was taken out of its edition",
+        first="Change what is to be changed, and submit the page again: it is a draft once more.",
+        more=[f"{facts['by']} took it out."],
+        link=(_edit(facts), "Edit the page"),
+    )
 
 
 def _withdrawn(facts: Facts, user: AbstractUser) -> Message:
@@ -239,6 +264,8 @@ WORDS: dict[str, Callable[[Facts, AbstractUser], Message | None]] = {
     "cancelled": _cancelled,
     "taken_back": _taken_back,
     "published": _published,
+    "released": _released,
+    "taken_out": _taken_out,
     "withdrawn": _withdrawn,
     "comments": _comments,
     "overdue": _overdue,

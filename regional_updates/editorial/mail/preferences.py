@@ -56,8 +56,8 @@ KINDS = {
     ),
     "published": Kind(
         "published",
-        "A page that you worked on is published, scheduled or taken away",
-        "Pages that you made, submitted or helped to approve.",
+        "A page that you worked on is published, held back or taken away",
+        "Pages that you made, submitted or helped to approve; also when one is scheduled.",
     ),
     "comments": Kind(
         "updated_comments_notifications",

@@ -77,11 +77,12 @@ def send(mail: dict[str, Any]) -> str:
 
 
 def _is_true(facts: dict[str, Any], user: AbstractUser) -> bool:
-    """Whether ``user`` may see the page, and what waited for them still waits."""
-    if "page" in facts:
-        page = Page.objects.filter(pk=facts["page"]).first()
-        if page is None or not page.specific.permissions_for_user(user).can_edit():
-            return False
+    """Whether ``user`` may see what it is about, and what waited for them still waits."""
+    about = {facts["page"]} if "page" in facts else {pk for pk, *_ in facts.get("pages", [])}
+    pages = Page.objects.filter(pk__in=about).specific()
+    seen = {page.pk for page in pages if page.permissions_for_user(user).can_edit()}
+    if seen != about:
+        return False
     waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     return "waits" not in facts or waiting.filter(pk=facts["waits"]).exists()
 

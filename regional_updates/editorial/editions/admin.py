@@ -1,0 +1,210 @@
+"""The screens of the national moderators' editions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from regional_updates.editorial.calendar import late_after_days
+from regional_updates.editorial.coverage import Row, coverage
+from regional_updates.editorial.roles import is_moderator
+from regional_updates.editorial.state import State
+
+from . import holding
+from .models import Edition
+from .previewing import preview_link
+
+
+class EditionForm(forms.ModelForm):
+    """Which month's updates wait for each other."""
+
+    class Meta:
+        model = Edition
+        fields = ["period"]
+
+
+class ReleaseForm(forms.Form):
+    """When an edition goes out."""
+
+    release_at = forms.DateTimeField(
+        label="Date and time",
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
+        ),
+        error_messages={
+            "required": "Say when it goes out.",
+            "invalid": "Type the date and time, for example 2026-05-29 09:00.",
+        },
+    )
+
+    def clean_release_at(self) -> Any:
+        moment = self.cleaned_data["release_at"]
+        if moment <= timezone.now():
+            raise forms.ValidationError("Choose a time to come, or release it now.")
+        return moment
+
+
+class ModeratorView(WagtailAdminTemplateMixin, TemplateView):
+    """For those who look after every region."""
+
+    header_icon = "folder-open-inverse"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_moderator(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), *self.above(), here]
+
+    def above(self) -> list[dict[str, str]]:
+        return []
+
+
+class EditionsView(ModeratorView):
+    """All editions, and the form that begins one."""
+
+    template_name = "editions/editions.html"
+    page_title = "Editions"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", EditionForm())
+        editions = Edition.objects.select_related("released_by").annotate(count=Count("held"))
+        return super().get_context_data(editions=editions, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = EditionForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        edition = form.save()
+        messages.success(
+            request,
+            f"From now on the updates for {edition.period:%B %Y} wait for each other once they are "
+            "approved.",
+        )
+        return redirect("edition", edition.pk)
+
+
+class EditionView(ModeratorView):
+    """One edition: what it holds, what is missing, and what may be done with it."""
+
+    template_name = "editions/edition.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.edition = get_object_or_404(Edition, pk=kwargs["edition_id"])
+        self.page_title = str(self.edition)
+
+    def above(self) -> list[dict[str, str]]:
+        return [{"url": reverse("editions"), "label": EditionsView.page_title}]
+
+    def rows(self) -> list[Row]:
+        """Return each region with its cell of the coverage calendar."""
+        days = late_after_days(self.request)
+        return coverage(self.request.user, [self.edition.period], days)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held = {
+            each.page_id: each
+            for each in self.edition.held.select_related("approved_by", "page").order_by(
+                "page__path"
+            )
+        }
+        rows = [] if self.edition.released_at else self.rows()
+        ready = {State.HELD, State.LIVE, State.SCHEDULED}
+        if self.edition.released_at is None:
+            link, until = preview_link(self.edition)
+            kwargs |= {"link": link, "until": until}
+        kwargs.setdefault("form", ReleaseForm(initial={"release_at": self.edition.release_at}))
+        return super().get_context_data(
+            edition=self.edition,
+            held=list(held.values()),
+            cells=[
+                (row, [(update, held.get(update.page_id)) for update in row.cells[0].updates])
+                for row in rows
+            ],
+            missing=[
+                row.region
+                for row in rows
+                if not any(update.state in ready for update in row.cells[0].updates)
+            ],
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        action = request.POST.get("action", "")
+        if self.edition.released_at:
+            messages.warning(request, "This edition has been released already.")
+        elif action == "plan":
+            form = ReleaseForm(request.POST)
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data(form=form))
+            moment = form.cleaned_data["release_at"]
+            holding.plan(self.edition, moment)
+            when = f"{timezone.localtime(moment):%-d %B %Y at %H:%M:%S}"
+            messages.success(request, f"It goes out on {when}.")
+        elif action in ("unplan", "take_out", "new_link", "stop", "release"):
+            return getattr(self, action)(request)
+        return redirect("edition", self.edition.pk)
+
+    def unplan(self, request: HttpRequest) -> HttpResponse:
+        holding.plan(self.edition, None)
+        messages.success(request, "It has no time any more, and goes out when you release it.")
+        return redirect("edition", self.edition.pk)
+
+    def take_out(self, request: HttpRequest) -> HttpResponse:
+        number = request.POST.get("page", "")
+        held = self.edition.held.filter(page_id=int(number) if number.isdecimal() else 0).first()
+        if held is None:
+            messages.warning(request, "That update is not in this edition any more.")
+            return redirect("edition", self.edition.pk)
+        holding.take_out(held, request.user)
+        messages.success(
+            request,
+            f"“{held.page.draft_title}” is a draft again. It is to be approved anew.",
+            buttons=[
+                messages.button(reverse("wagtailadmin_pages:edit", args=[held.page_id]), "Open it")
+            ],
+        )
+        return redirect("edition", self.edition.pk)
+
+    def new_link(self, request: HttpRequest) -> HttpResponse:
+        self.edition.preview_key = get_random_string(12)
+        self.edition.save(update_fields=["preview_key"])
+        messages.success(request, "Earlier links do not work any more. Here is a new one.")
+        return redirect("edition", self.edition.pk)
+
+    def stop(self, request: HttpRequest) -> HttpResponse:
+        if self.edition.held.exists():
+            messages.error(request, "Release its updates first, or take them out.")
+            return redirect("edition", self.edition.pk)
+        self.edition.delete()
+        messages.success(request, "Updates for this month go out by themselves again.")
+        return redirect("editions")
+
+    def release(self, request: HttpRequest) -> HttpResponse:
+        if "sure" not in request.POST:
+            self.template_name = "editions/confirm_release.html"
+            return self.render_to_response(self.get_context_data())
+        try:
+            # Its failure must not undo what else this request does.
+            with transaction.atomic():
+                count = holding.release(self.edition, request.user)
+        except holding.ReleaseFailed as failure:
+            messages.error(request, f"Nothing went out: {failure}")
+        else:
+            messages.success(request, f"Released: {count} update{'s' if count != 1 else ''}.")
+        return redirect("edition", self.edition.pk)

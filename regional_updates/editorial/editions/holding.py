@@ -1,0 +1,115 @@
+"""Holding approved updates back, and letting them go: all at once, one, or none."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from cms.delivery import schedule
+from regional_updates.models import RegionalUpdatePage
+
+from ..mail import events
+from ..mail.sending import queue
+from .models import Edition, HeldUpdate
+
+logger = logging.getLogger(__name__)
+
+
+class ReleaseFailed(Exception):
+    """An edition could not be released, and nothing of it was; the text says which page is why."""
+
+
+def hold(revision: Revision, user: Any) -> bool:
+    """Keep an approved ``revision`` for the edition of its month, where there is an open one.
+
+    Returns whether it is held. What readers have already is not: a correction waits for nobody.
+    Neither is a page with a time of its own to go live at.
+    """
+    page = revision.as_object()
+    if not isinstance(page, RegionalUpdatePage) or page.live:
+        return False
+    if page.go_live_at and page.go_live_at > timezone.now():
+        return False
+    # The row is locked, so that it is not released just now without this one.
+    edition = Edition.objects.open().select_for_update().filter(period=page.period).first()
+    if edition is None:
+        return False
+    HeldUpdate.objects.update_or_create(
+        page_id=page.pk,
+        defaults={
+            "edition": edition,
+            "revision": revision,
+            "approved_by": user,
+            "approved_at": timezone.now(),
+        },
+    )
+    _log(page, "hold", user, edition)
+    return True
+
+
+@transaction.atomic
+def take_out(held: HeldUpdate, user: Any) -> None:
+    """Make the update a draft again, which is to be approved anew."""
+    page = held.page
+    edition = held.edition
+    held.delete()
+    _log(page, "take_out", user, edition)
+
+
+def let_go(page: Page) -> None:
+    """Forget that ``page`` was held back: it has been published on its own."""
+    HeldUpdate.objects.filter(page_id=page.pk, edition__released_at=None).delete()
+
+
+@transaction.atomic
+def plan(edition: Edition, moment: Any) -> None:
+    """Have ``edition`` released at ``moment``, or for None when somebody does it."""
+    edition.release_at, edition.problem = moment, ""
+    edition.save(update_fields=["release_at", "problem"])
+    schedule.keep()
+
+
+def release(edition: Edition, user: Any = None) -> int:
+    """Publish everything in ``edition`` in one transaction; by ``user``, or for None on time.
+
+    Returns how many updates went out; 0 where it has been released before. Raises ReleaseFailed
+    where one of them could not be published: then none was.
+    """
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.released_at:
+            return 0
+        held = list(locked.held.select_related("revision", "page").order_by("page__path"))
+        # First, so that what is published from here on counts as released.
+        locked.released_at, locked.released_by, locked.problem = timezone.now(), user, ""
+        locked.save()
+        for each in held:
+            try:
+                each.revision.publish(user=user, skip_permission_checks=True)
+            except Exception as error:
+                logger.exception("%s could not be published", each)
+                raise ReleaseFailed(f"“{each.page.draft_title}” could not be published.") from error
+            _log(each.page, "release", user, locked)
+        for event in events.released(locked, [each.page for each in held], user):
+            queue(event, by=user)
+        schedule.keep()
+    logger.info("%s: %d updates released", locked, len(held))
+    return len(held)
+
+
+def release_what_is_due() -> None:
+    """Release the editions whose time has come. One that fails says why, and waits for a person."""
+    for edition in Edition.objects.due():
+        try:
+            release(edition)
+        except ReleaseFailed as failure:
+            edition.problem = str(failure)
+            edition.save(update_fields=["problem"])
+            schedule.keep()
+
+
+def _log(page: Page, action: str, user: Any, edition: Edition) -> None:
+    log(page, f"regional_updates.{action}", user=user, data={"edition": f"{edition.period:%Y-%m}"})

@@ -1,0 +1,59 @@
+"""An edition as a whole, for whoever was given its link, for a week."""
+
+import datetime
+from typing import Any
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from cms.addresses import cms_root
+from regional_updates.content_item import draft_document
+
+from .models import Edition
+
+LASTS = datetime.timedelta(days=7)
+_signer = TimestampSigner(salt="edition")
+
+
+def preview_link(edition: Edition) -> tuple[str, datetime.datetime]:
+    """Return a new address of ``edition``'s preview, and until when it works."""
+    token = _signer.sign(f"{edition.pk}.{edition.preview_key}")
+    address = cms_root() + reverse("edition_preview", args=[token])
+    return address, timezone.now() + LASTS
+
+
+def edition_of(token: str) -> Edition | None:
+    """Return the edition that ``token`` leads to, or None where its links were withdrawn.
+
+    Raises django.core.signing.SignatureExpired after a week, BadSignature for a token not ours.
+    """
+    pk, _, key = _signer.unsign(token, max_age=LASTS).partition(".")
+    return Edition.objects.filter(pk=pk, preview_key=key).first()
+
+
+@never_cache
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show all that is held back for the edition as readers will see it, or say why not."""
+    try:
+        edition = edition_of(token)
+    except SignatureExpired:
+        edition, reason = None, "This link has expired."
+    except BadSignature:
+        edition, reason = None, "This link is not complete, or not ours."
+    else:
+        reason = "This link was withdrawn."
+    context: dict[str, Any] = {"edition": edition, "reason": reason, "status": 403}
+    if edition:
+        held = edition.held.select_related("revision").order_by("page__path")
+        context["documents"] = [
+            draft_document(each.revision.as_object()).model_dump(mode="json") for each in held
+        ]
+    response = render(request, "editions/preview.html", context, status=200 if edition else 403)
+    response["X-Robots-Tag"] = "noindex"
+    # The address is the key to it.
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,297 @@
+"""One month's updates of all regions: held back, looked at, and out together or not at all."""
+
+import datetime
+import re
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.delivery import schedule
+from cms.delivery.models import Change, ContentItem, Schedule
+from regional_updates.editorial.editions import holding
+from regional_updates.editorial.editions.models import Edition, HeldUpdate
+from regional_updates.editorial.state import state_of
+from tests import factories
+from tests.regional_updates.callers import bearer
+
+from .test_approval import act, client_of, fresh, logged, save, submitted
+
+pytestmark = pytest.mark.django_db
+
+A_MINUTE = datetime.timedelta(minutes=1)
+NOVEMBER = datetime.date(2017, 11, 1)
+
+
+@pytest.fixture
+def moderator():
+    factories.index()
+    return factories.moderator()
+
+
+@pytest.fixture
+def edition(moderator) -> Edition:
+    client_of(moderator).post("/admin/editions/", {"period": "2017-11"})
+    return Edition.objects.get()
+
+
+def approved(moderator, name: str, **fields):
+    """Return an update of the region ``name`` that both steps have approved."""
+    region = factories.region(name)
+    slug = region.slug
+    page = submitted(region, factories.editor(region, f"editor.{slug}"), **fields)
+    act(factories.approver(region, f"approver.{slug}"), page)
+    act(moderator, page)
+    return fresh(page)
+
+
+def do(user, edition, action: str, **fields):
+    return client_of(user).post(
+        f"/admin/editions/{edition.pk}/", {"action": action, **fields}, follow=True
+    )
+
+
+def link_of(user, edition) -> str:
+    html = client_of(user).get(f"/admin/editions/{edition.pk}/").content.decode()
+    return re.search(r'id="link" readonly value="http://localhost([^"]+)"', html)[1]
+
+
+class TestHoldingBack:
+    def test_approved_updates_of_its_month_wait(self, moderator, edition):
+        page = approved(moderator, "North East")
+        assert not page.live and state_of(page) == "held"
+        assert not ContentItem.objects.exists() and logged(page, "regional_updates.hold")
+
+    def test_those_of_other_months_do_not(self, moderator, edition):
+        assert approved(moderator, "North East", period="2017-12").live
+
+    def test_a_correction_of_what_readers_have_does_not(self, moderator, edition):
+        region = factories.region("North East")
+        page = factories.update(region)
+        editor = factories.editor(region)
+        save(editor, page, "action-submit")
+        for person in (factories.approver(region), moderator):
+            act(person, page)
+        assert fresh(page).introduction == "" and not HeldUpdate.objects.exists()
+
+    def test_what_has_a_time_of_its_own_keeps_it(self, moderator, edition):
+        region = factories.region("North East")
+        page = factories.update(region, publish=False)
+        page.go_live_at = timezone.now() + A_MINUTE
+        editor = factories.editor(region)
+        page.save_revision(user=editor)
+        page.get_workflow().start(page, editor)
+        for person in (factories.approver(region), moderator):
+            act(person, page)
+        assert fresh(page).approved_schedule and not HeldUpdate.objects.exists()
+
+    def test_nobody_changes_or_deletes_what_was_approved(self, moderator, edition):
+        page = approved(moderator, "North East")
+        root = factories.person("root", is_superuser=True)
+        before = page.latest_revision_id
+        for person in (moderator, root):
+            answer = save(person, page)
+            assert "goes out with the" in answer.content.decode()
+            client_of(person).post(f"/admin/pages/{page.pk}/delete/")
+        assert fresh(page).latest_revision_id == before
+
+    def test_taken_out_it_is_a_draft_again(self, moderator, edition):
+        page = approved(moderator, "North East")
+        answer = do(moderator, edition, "take_out", page=page.pk)
+        assert "is a draft again" in answer.content.decode()
+        assert state_of(fresh(page)) == "draft" and logged(page, "regional_updates.take_out")
+        editor = page.owner or factories.editor(page.region, "again")
+        save(editor, page, "action-submit")
+        assert fresh(page).workflow_in_progress
+
+    def test_history_says_so(self, moderator, edition):
+        page = approved(moderator, "North East")
+        history = client_of(moderator).get(f"/admin/pages/{page.pk}/history/").content.decode()
+        assert "held back for the edition of November 2017" in history
+
+    def test_published_on_its_own_it_is_in_the_edition_no_more(self, moderator, edition):
+        page = approved(moderator, "North East")
+        page.get_latest_revision().publish()
+        assert not HeldUpdate.objects.exists()
+        holding.release(edition)
+        assert Change.objects.count() == 1
+
+    def test_through_the_api_it_is_held_and_says_why(self, client, moderator, edition):
+        page = approved(moderator, "North East")
+        address = f"/api/v3/updates/north-east/{page.slug}/why/"
+        reasons = client.get(address, headers=bearer(moderator)).json()["reasons"]
+        assert reasons[-1]["code"] == "held"
+        assert "goes out with the edition of November 2017" in reasons[-1]["message"]
+
+
+class TestRelease:
+    @pytest.fixture
+    def pages(self, moderator, edition):
+        return [approved(moderator, name) for name in ("North East", "South West", "Eastern")]
+
+    def test_asks_first_and_names_who_is_missing(self, moderator, edition, pages):
+        factories.region("London")
+        answer = do(moderator, edition, "release").content.decode()
+        assert "Release 3 updates" in answer and "Without London" in answer
+        assert not Change.objects.exists()
+
+    def test_all_go_out_together(self, moderator, edition, pages):
+        answer = do(moderator, edition, "release", sure="1")
+        assert "Released: 3 updates" in answer.content.decode()
+        assert ContentItem.objects.count() == 3
+        for page in pages:
+            assert fresh(page).live and logged(page, "regional_updates.release") == ["moderator"]
+            assert logged(page, "regional_updates.publish_without_approval") == []
+
+    def test_twice_is_once(self, moderator, edition, pages):
+        do(moderator, edition, "release", sure="1")
+        answer = do(moderator, edition, "release", sure="1")
+        assert "has been released already" in answer.content.decode()
+        assert holding.release(edition) == 0 and Change.objects.count() == 3
+
+    def test_all_or_none(self, moderator, edition, pages):
+        broken = pages[1].get_latest_revision()
+        broken.content["period"] = "never"
+        broken.save()
+        answer = do(moderator, edition, "release", sure="1").content.decode()
+        assert "Nothing went out" in answer and pages[1].title in answer
+        assert not Change.objects.exists() and not any(fresh(page).live for page in pages)
+        edition.refresh_from_db()
+        assert edition.released_at is None
+        do(moderator, edition, "take_out", page=pages[1].pk)
+        do(moderator, edition, "release", sure="1")
+        assert [fresh(page).live for page in pages] == [True, False, True]
+
+    def test_what_is_approved_later_goes_out_by_itself(self, moderator, edition, pages):
+        do(moderator, edition, "release", sure="1")
+        assert approved(moderator, "London").live
+
+    def test_at_a_time_by_the_worker(self, moderator, edition, pages):
+        later = timezone.localtime() + 2 * A_MINUTE
+        do(moderator, edition, "plan", release_at=f"{later:%Y-%m-%dT%H:%M:%S}")
+        edition.refresh_from_db()
+        assert edition.release_at == later.replace(microsecond=0)
+        # No cache outlives it.
+        assert schedule.next_moment() == edition.release_at
+        holding.release_what_is_due()
+        assert not Change.objects.exists()
+        Edition.objects.update(release_at=timezone.now() - A_MINUTE)
+        holding.release_what_is_due()
+        assert Change.objects.count() == 3
+        schedule.keep()
+        assert Schedule.objects.get().next_at is None
+
+    def test_one_that_fails_on_time_waits_for_a_person(self, moderator, edition, pages):
+        broken = pages[0].get_latest_revision()
+        broken.content["period"] = "never"
+        broken.save()
+        holding.plan(edition, timezone.now() - A_MINUTE)
+        holding.release_what_is_due()
+        holding.release_what_is_due()
+        assert not Change.objects.exists()
+        page = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
+        assert "nothing did" in page and pages[0].title in page
+        do(moderator, edition, "take_out", page=pages[0].pk)
+        do(moderator, edition, "release", sure="1")
+        assert Change.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        "when", ["", "soon", "2001-01-01T10:00:00", "2026-03-29T01:30:00", "9" * 300]
+    )
+    def test_a_time_that_cannot_be_is_refused(self, moderator, edition, when):
+        answer = do(moderator, edition, "plan", release_at=when)
+        assert answer.status_code == 200 and "error" in answer.content.decode()
+        edition.refresh_from_db()
+        assert edition.release_at is None
+
+    def test_its_time_can_be_taken_away(self, moderator, edition):
+        holding.plan(edition, timezone.now() + A_MINUTE)
+        do(moderator, edition, "unplan")
+        edition.refresh_from_db()
+        assert edition.release_at is None and schedule.next_moment() is None
+
+
+class TestScreens:
+    def test_a_month_has_one_edition(self, moderator, edition):
+        answer = client_of(moderator).post("/admin/editions/", {"period": "2017-11"})
+        assert "There is an edition of this month already" in answer.content.decode()
+        assert Edition.objects.count() == 1
+
+    @pytest.mark.parametrize("period", ["", "May", "2017-13", "<b>", "1" * 400])
+    def test_a_month_that_is_none_is_refused(self, moderator, period):
+        answer = client_of(moderator).post("/admin/editions/", {"period": period})
+        assert answer.status_code == 200 and not Edition.objects.exists()
+
+    def test_one_that_holds_nothing_can_be_ended(self, moderator, edition):
+        page = approved(moderator, "North East")
+        do(moderator, edition, "stop")
+        assert Edition.objects.exists()
+        do(moderator, edition, "take_out", page=page.pk)
+        do(moderator, edition, "stop")
+        assert not Edition.objects.exists()
+
+    @pytest.mark.parametrize("role", [factories.editor, factories.approver])
+    def test_only_moderators_have_them(self, edition, role):
+        person = role(factories.region("North East"))
+        assert "Editions" not in client_of(person).get("/admin/").content.decode()
+        for address in ("/admin/editions/", f"/admin/editions/{edition.pk}/"):
+            assert client_of(person).get(address).status_code == 302
+            client_of(person).post(address, {"action": "stop", "period": "2017-12"})
+        assert Edition.objects.count() == 1
+        assert Client().get("/admin/editions/").status_code == 302
+
+    def test_the_check_list_names_each_regions_state(self, moderator, edition):
+        approved(moderator, "North East")
+        factories.update(factories.region("South West"), publish=False)
+        factories.region("Eastern")
+        html = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
+        for state in ("held", "draft", "late"):
+            assert f'data-state="{state}"' in html
+        assert "South West" in html and "Nothing that is ready yet from <strong>2</strong>" in html
+
+    def test_it_asks_the_database_as_often_whatever_it_holds(self, moderator, edition):
+        client = client_of(moderator)
+        counts = []
+        for names in (("North East",), ("South West", "Eastern", "London")):
+            for name in names:
+                approved(moderator, name)
+            client.get(f"/admin/editions/{edition.pk}/")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"/admin/editions/{edition.pk}/")
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+class TestPreview:
+    def test_anybody_with_the_link_sees_all_of_it(self, client, moderator, edition):
+        for name in ("North East", "South West"):
+            approved(moderator, name, sections=[factories.section("Workforce", "We met.")])
+        answer = client.get(link_of(moderator, edition))
+        html = answer.content.decode()
+        assert answer.status_code == 200
+        assert html.count("<p>We met.</p>") == 2
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        assert answer["X-Robots-Tag"] == "noindex" and "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "no-referrer"
+
+    def test_for_a_week(self, client, moderator, edition, monkeypatch):
+        link = link_of(moderator, edition)
+        now = time.time()
+        monkeypatch.setattr("django.core.signing.time.time", lambda: now + 7 * 86_400 + 1)
+        answer = client.get(link)
+        assert answer.status_code == 403 and "has expired" in answer.content.decode()
+
+    def test_until_the_links_are_withdrawn(self, client, moderator, edition):
+        link = link_of(moderator, edition)
+        do(moderator, edition, "new_link")
+        assert "was withdrawn" in client.get(link).content.decode()
+        assert client.get(link_of(moderator, edition)).status_code == 200
+
+    @pytest.mark.parametrize("token", ["x", "1.abc:1:2", "%00", "<script>", "é" * 500])
+    def test_nothing_else_opens_it(self, client, edition, token):
+        answer = client.get(f"/preview/editions/{token}/")
+        assert answer.status_code in (403, 404) and "<script>" not in answer.content.decode()
