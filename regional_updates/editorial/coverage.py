@@ -56,6 +56,13 @@ class Cell:
         return str(self.state.label)
 
     @property
+    def count(self) -> str:
+        """How many updates there are, and how many of them readers see already."""
+        live = sum(update.state == State.LIVE for update in self.updates)
+        seen = f", {live} live" if 0 < live < len(self.updates) else ""
+        return f"{len(self.updates)} updates{seen}"
+
+    @property
     def icon(self) -> str:
         return ICONS[self.state]
 

@@ -57,13 +57,14 @@ class Panel(Component):
     template_name: str
     name: str
     heading: str
+    more: str
     nothing = ""
 
     class Media:
         css = {"all": ["editorial/coverage.css"]}
 
     def rows(self, request: HttpRequest) -> tuple[list[Any], int, str]:
-        """Return the first rows, the number of all, and the address at which all are."""
+        """Return the first rows, the number of all, and the address where ``more`` is."""
         raise NotImplementedError
 
     def concerns(self, user: Any) -> bool:
@@ -86,6 +87,7 @@ class WaitingForYou(Panel):
     """What the person may approve now, what has waited longest first."""
 
     name, heading, order = "waiting-for-you", "Waiting for you", 110
+    more = "All that wait for you"
     template_name = "editorial/dashboard_waiting.html"
     nothing = "Nothing waits for you."
 
@@ -160,6 +162,7 @@ class SentBackToYou(Panel):
     """What was asked to be changed, of pages that the person submitted or made."""
 
     name, heading, order = "sent-back-to-you", "Sent back to you", 120
+    more = "All that were sent back"
     template_name = "editorial/dashboard_sent_back.html"
 
     def rows(self, request: HttpRequest) -> tuple[list[Any], int, str]:
@@ -190,6 +193,7 @@ class YourDrafts(Panel):
     """Drafts that the person last edited or made, which no one is asked to look at yet."""
 
     name, heading, order = "your-drafts", "Your drafts", 130
+    more = "All pages that you edited"
     template_name = "editorial/dashboard_updates.html"
     nothing = "You have no drafts."
 
@@ -211,7 +215,9 @@ class YourDrafts(Panel):
             .exclude(key__in=busy.values("object_id"))
             .exclude(key__in=scheduled.values("object_id"))
         )
-        everything = f"{reverse('wagtailadmin_explore_root')}?edited_by={user.pk}"
+        top = page_permission_policy.explorable_root_instance(user)
+        explorer = reverse("wagtailadmin_explore", args=[top.pk]) if top else ""
+        everything = f"{explorer}?edited_by={user.pk}"
         return _updates(drafts.order_by("-latest_revision_created_at", "pk"), everything)
 
 
@@ -219,6 +225,7 @@ class OnItsWay(Panel):
     """What the person submitted and others look at now."""
 
     name, heading, order = "on-its-way", "You submitted, others have it now", 140
+    more = "All that you submitted"
     template_name = "editorial/dashboard_updates.html"
 
     def rows(self, request: HttpRequest) -> tuple[list[Any], int, str]:

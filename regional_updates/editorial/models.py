@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from .checks.link_check import LinkCheck
 from .editions.models import Edition, HeldUpdate
 from .mail.models import DigestDay, MailPreferences
 
@@ -29,6 +30,7 @@ __all__ = [
     "DigestDay",
     "Edition",
     "HeldUpdate",
+    "LinkCheck",
     "MailPreferences",
     "NationalApprovalTask",
     "RegionApprovalTask",

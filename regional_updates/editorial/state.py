@@ -58,7 +58,8 @@ ICONS = {
     State.LATE: "warning",
     State.NOTHING: "minus",
 }
-WHEN = {State.DRAFT: "saved", State.SCHEDULED: "goes live", State.LIVE: "published"}
+NO_BREAK = "\u00a0"
+WHEN = {State.DRAFT: "saved", State.SCHEDULED: "goes live"}
 
 
 @dataclass
@@ -92,11 +93,12 @@ class Update:
 
 def _on(moment: datetime.datetime) -> str:
     day = timezone.localtime(moment)
-    return f"{day:%-d %b}" if day.year == timezone.localdate().year else f"{day:%-d %b %Y}"
+    year = "" if day.year == timezone.localdate().year else " %Y"
+    return day.strftime(f"%-d %b{year}").replace(" ", NO_BREAK)
 
 
 def _at(moment: datetime.datetime) -> str:
-    return f"{_on(moment)}, {timezone.localtime(moment):%H:%M}"
+    return f"{_on(moment)},{NO_BREAK}{timezone.localtime(moment):%H:%M}"
 
 
 class Progress:

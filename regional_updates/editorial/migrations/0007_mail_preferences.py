@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0005_late_after_days'),
+        ('editorial', '0006_link_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
