@@ -20,11 +20,11 @@ def database_url() -> str:
     return f"{address.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
 
 
-def start(*arguments: str) -> subprocess.Popen:
+def start(*arguments: str, **environment: str) -> subprocess.Popen:
     """Start ``manage.py`` with ``arguments``. The test must not be in a transaction."""
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         env={**os.environ, "DATABASE_URL": database_url(),
-             "DJANGO_SETTINGS_MODULE": "cms.settings.testing"},
+             "DJANGO_SETTINGS_MODULE": "cms.settings.testing", **environment},
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

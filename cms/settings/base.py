@@ -160,6 +160,8 @@ STORAGES = {
 
 # How mail is sent, such as smtp+tls://user:password@mail.example.org:587, and from whom.
 vars().update(dj_email_url.parse(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
+# A mail server that does not answer must not hold up other work for long.
+EMAIL_TIMEOUT = vars()["EMAIL_TIMEOUT"] or 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
 
 WAGTAIL_SITE_NAME = "Regional Updates"

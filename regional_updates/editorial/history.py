@@ -12,12 +12,12 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import BaseLogEntry, Revision
 
 from regional_updates.models import RegionalUpdatePage
 
 from .log import in_words
+from .mail.comments import MailingPageViewSet
 
 # What spreadsheets take for a formula, and what their files cannot hold.
 _FORMULA = re.compile(r"^\s*[=+\-@]")
@@ -120,7 +120,7 @@ class UpdateCompareView(RevisionsCompareView):
         return page, version_name(revision) if revision else heading
 
 
-class UpdateViewSet(PageViewSet):
+class UpdateViewSet(MailingPageViewSet):
     """The admin's screens of an update that are not Wagtail's own."""
 
     model = RegionalUpdatePage

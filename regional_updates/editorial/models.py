@@ -23,13 +23,16 @@ from regional_updates.models import RegionPage
 from .checks.link_check import LinkCheck
 from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
+from .mail.models import DigestDay, MailPreferences
 
 __all__ = [
     "ApprovalState",
     "ApprovalStep",
+    "DigestDay",
     "Edition",
     "HeldUpdate",
     "LinkCheck",
+    "MailPreferences",
     "NationalApprovalTask",
     "RegionApprovalTask",
 ]

@@ -9,11 +9,13 @@ from .checks.views import check_new_update, check_update
 from .editions.urls import admin_urlpatterns as editions
 from .history import SiteHistoryView
 from .last_month import LastMonthView
+from .mail.account import MailAccountView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
 urlpatterns = [
     *editions,
+    path("account/", require_admin_access(MailAccountView.as_view())),
     path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
         "regions/<int:region_id>/start/",

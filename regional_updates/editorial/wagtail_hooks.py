@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.fields import RichTextField
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import MonthField
@@ -29,6 +30,8 @@ from . import dashboard, log
 from .checks.publishing import PublishCheckedAction, not_ready
 from .comparing import BlocksComparison, MonthComparison, RichTextComparison
 from .history import UpdateViewSet
+from .mail.account import MailPanel
+from .mail.comments import MailingPageViewSet
 from .models import ApprovalStep
 from .roles import is_moderator
 
@@ -168,3 +171,16 @@ def add_editions_to_menu() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
     dashboard.arrange(panels)
+
+
+# After Wagtail's own, whose place it takes.
+@hooks.register("register_admin_viewset", order=100)
+def register_page_views() -> MailingPageViewSet:
+    return MailingPageViewSet()
+
+
+@hooks.register("register_account_settings_panel")
+def register_mail_panel(
+    request: HttpRequest, user: AbstractUser, profile: UserProfile
+) -> MailPanel:
+    return MailPanel(request, user, profile)

@@ -17,6 +17,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.delivery import schedule
 from cms.delivery.webhooks.sending import send_on_time, send_what_is_due
+from cms.signals import time_passed
 from cms.statistics import refresh_statistics
 
 BETWEEN_LOOKS = timedelta(seconds=30)
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         )
         refresh_statistics()
         if once:
-            publish_what_is_due()
+            do_what_is_due()
             worker.run()
             send_what_is_due()
             return
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         beside = [
             threading.Thread(target=keep_on, args=(stopped,))
-            for keep_on in (publish_on_time, send_on_time)
+            for keep_on in (keep_time, send_on_time)
         ]
         for thread in beside:
             thread.start()
@@ -69,8 +70,8 @@ class Command(BaseCommand):
                 thread.join()
 
 
-def publish_on_time(stopped: threading.Event) -> None:
-    """Publish and unpublish what is due, in the second it is and every half minute, until ``stopped``."""
+def keep_time(stopped: threading.Event) -> None:
+    """Do what is due, in the second it is and every half minute, until ``stopped``."""
     looked_at = timezone.now() - BETWEEN_LOOKS
     while True:
         try:
@@ -80,13 +81,20 @@ def publish_on_time(stopped: threading.Event) -> None:
             just_due = moment is not None and looked_at < moment <= now
             if just_due or now >= looked_at + BETWEEN_LOOKS:
                 looked_at = now
-                publish_what_is_due()
+                do_what_is_due()
         except Error:
             logger.exception("Scheduled pages could not be looked for; trying again")
         finally:
             close_old_connections()
         if stopped.wait(1):
             return
+
+
+def do_what_is_due() -> None:
+    """Publish and unpublish what is due, and let the rooms do what they have to do by now."""
+    publish_what_is_due()
+    # A room that fails does not hold up the others: the failure is logged, and tried again.
+    time_passed.send_robust(Command, now=timezone.now())
 
 
 def publish_what_is_due() -> None:

@@ -11,6 +11,8 @@ from wagtail.models import Page, Revision
 from cms.delivery import schedule
 from regional_updates.models import RegionalUpdatePage
 
+from ..mail import events
+from ..mail.sending import queue
 from .models import Edition, HeldUpdate
 
 logger = logging.getLogger(__name__)
@@ -91,6 +93,8 @@ def release(edition: Edition, user: Any = None) -> int:
                 logger.exception("%s could not be published", each)
                 raise ReleaseFailed(f"“{each.page.draft_title}” could not be published.") from error
             _log(each.page, "release", user, locked)
+        for event in events.released(locked, [each.page for each in held], user):
+            queue(event, by=user)
         schedule.keep()
     logger.info("%s: %d updates released", locked, len(held))
     return len(held)

@@ -9,7 +9,7 @@ from wagtail.models import TaskState
 from wagtail.signals import page_published
 
 from cms.delivery.models import Change
-from cms.management.commands.worker import publish_on_time
+from cms.management.commands.worker import keep_time
 from regional_updates.editorial.editions import holding
 from regional_updates.editorial.editions.models import Edition
 from tests import factories
@@ -77,7 +77,7 @@ def test_the_worker_releases_an_edition_in_its_second(moderator):
     def published(**kwargs) -> None:
         gone_out.set()
 
-    worker = threading.Thread(target=publish_on_time, args=(stopped,))
+    worker = threading.Thread(target=keep_time, args=(stopped,))
     worker.start()
     page_published.connect(published)
     try:

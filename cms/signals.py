@@ -1,0 +1,7 @@
+"""What the project tells its rooms, so that it need not know them."""
+
+from django.dispatch import Signal
+
+# Sent by the worker every half minute, with ``now``: whatever has become due by then is to be done.
+# There may be several workers, so receivers lock what they do.
+time_passed = Signal()
