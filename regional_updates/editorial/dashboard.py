@@ -27,6 +27,7 @@ from regional_updates.models import RegionPage
 
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
+from .models import ApprovalStep, due_times
 from .state import Progress, Update
 
 AT_MOST = 10
@@ -47,6 +48,7 @@ class Waiting:
     submitted_by: str
     since: datetime.datetime
     due: datetime.datetime | None = None
+    overdue: bool = False
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
 
@@ -117,8 +119,9 @@ class WaitingForYou(Panel):
             .order_by("finished_at")
             .values_list("workflow_state_id", "revision_id")
         )
+        due = due_times(states)
         rows = [
-            _waiting(state, page, tasks[state.task_id], sent_back, user)
+            _waiting(state, page, tasks[state.task_id], sent_back, due.get(state.pk), user)
             for state in states
             if (page := pages.get(int(state.revision.object_id)))
         ]
@@ -131,6 +134,7 @@ def _waiting(
     page: Page,
     task: Task,
     sent_back: dict[int, int],
+    due: datetime.datetime | None,
     user: Any,
 ) -> Waiting:
     row = Waiting(
@@ -139,6 +143,8 @@ def _waiting(
         step=task.name,
         submitted_by=get_user_display_name(state.workflow_state.requested_by),
         since=state.started_at,
+        due=due,
+        overdue=due is not None and due <= timezone.now(),
     )
 
     def compare(since: object) -> str:
@@ -152,7 +158,9 @@ def _waiting(
     if not row.links:
         preview = reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, task.pk])
         row.links.append(("Preview", preview))
-    for action, label, in_dialog in task.get_actions(page, user):
+    # What may be reviewed was found already; asking each step again would take queries of its own.
+    own = isinstance(task, ApprovalStep)
+    for action, label, in_dialog in task.ACTIONS if own else task.get_actions(page, user):
         address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
         row.actions.append((label, address, in_dialog))
     return row

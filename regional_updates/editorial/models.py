@@ -1,6 +1,7 @@
 """The steps of the workflow, the region's and the nation's, and what the work is measured by."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -69,10 +70,10 @@ class ApprovalState(TaskState):
         super().save(*args, **kwargs)
 
 
-def due_at(state: TaskState) -> datetime.datetime | None:
-    """Return until when ``state`` should be decided, or None for a step without a due time."""
-    specific = state.specific
-    return specific.due_at if isinstance(specific, ApprovalState) else None
+def due_times(states: Iterable[TaskState]) -> dict[int, datetime.datetime]:
+    """Return until when each of ``states`` should be decided, by its id, where it has a due time."""
+    found = ApprovalState.objects.filter(pk__in=[state.pk for state in states])
+    return dict(found.values_list("pk", "due_at"))
 
 
 class RequestChangesForm(TaskStateCommentForm):
@@ -99,6 +100,12 @@ class ApprovalStep(models.Model):
         help_text="Otherwise somebody else than whoever made the latest changes has to.",
     )
 
+    # Name, label, and whether Wagtail asks for more in a dialogue.
+    ACTIONS = (
+        ("reject", "Request changes", True),
+        ("approve", "Approve", False),
+        ("approve", "Approve with comment", True),
+    )
     task_state_class = ApprovalState
 
     class Meta:
@@ -129,11 +136,7 @@ class ApprovalStep(models.Model):
     def get_actions(self, obj: Page, user: AbstractUser) -> list[tuple[str, str, bool]]:
         if not self.approves(user, obj) or self.is_author(user, obj):
             return []
-        return [
-            ("reject", "Request changes", True),
-            ("approve", "Approve", False),
-            ("approve", "Approve with comment", True),
-        ]
+        return list(self.ACTIONS)
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         return RequestChangesForm if action == "reject" else TaskStateCommentForm

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, Task, WorkflowState
 from regional_updates.models import RegionalUpdatePage, RegionPage
 
 from .editions.models import HeldUpdate
-from .models import RegionApprovalTask
+from .models import RegionApprovalTask, due_times
 
 
 def state_of(page: RegionalUpdatePage) -> str:
@@ -101,6 +101,12 @@ def _at(moment: datetime.datetime) -> str:
     return f"{_on(moment)},{NO_BREAK}{timezone.localtime(moment):%H:%M}"
 
 
+def _due(moment: datetime.datetime | None) -> str:
+    if moment is None:
+        return ""
+    return f"overdue since {_on(moment)}" if moment <= timezone.now() else f"due {_on(moment)}"
+
+
 class Progress:
     """How far pages have got: what waits in a workflow, and what is scheduled, asked for at once."""
 
@@ -127,11 +133,13 @@ class Progress:
                 "object_id", "approved_go_live_at"
             )
         )
-        tasks = {
-            state.current_task_state.task_id
+        steps = [
+            state.current_task_state
             for state in self.workflows.values()
             if state.current_task_state
-        }
+        ]
+        self.due = due_times(steps)
+        tasks = {step.task_id for step in steps}
         self.tasks = {task.pk: task for task in Task.objects.filter(pk__in=tasks).specific()}
         self.national_holders = {
             pk: _national_holder(task)
@@ -162,11 +170,12 @@ class Progress:
             return Update(title, State.CHANGES_REQUESTED, holder, since, "")
         if task_state:
             task, since = self.tasks[task_state.task_id], task_state.started_at
+            note = _due(self.due.get(task_state.pk))
             if isinstance(task, RegionApprovalTask):
                 holder = region.approvers.name if region and region.approvers else task.name
-                return Update(title, State.REGIONAL_REVIEW, holder, since, "")
+                return Update(title, State.REGIONAL_REVIEW, holder, since, "", note)
             holder = self.national_holders[task.pk]
-            return Update(title, State.NATIONAL_REVIEW, holder, since, "")
+            return Update(title, State.NATIONAL_REVIEW, holder, since, "", note)
         if held := self.held.get(page.pk):
             goes_out = held.edition.release_at
             note = f"goes out {_at(goes_out)}" if goes_out else ""

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
-from ..models import ApprovalState, Edition, HeldUpdate, due_at
+from ..models import ApprovalState, Edition, HeldUpdate, due_times
 from . import recipients
 from .recipients import People
 from .sending import Event
@@ -196,7 +196,7 @@ def _about(page: Page) -> dict[str, Any]:
 
 def _step(state: TaskState) -> dict[str, Any]:
     workflow_state = state.workflow_state
-    due = due_at(state)
+    due = due_times([state]).get(state.pk)
     return {
         **_about(page_of(workflow_state)),
         "approval": workflow_state.pk,

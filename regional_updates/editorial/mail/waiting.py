@@ -1,14 +1,13 @@
 """What waits for somebody's approval, the most urgent first."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, TaskState, WorkflowState
 
-from ..models import ApprovalState
+from ..models import due_times
 from .recipients import whose_turn
 
 
@@ -39,14 +38,9 @@ def waiting_for(user: AbstractUser) -> list[Waiting]:
     theirs = {
         int(state.workflow_state.object_id): state for state in states if user in turns[state.pk]
     }
-    due = _due(theirs.values())
+    due = due_times(theirs.values())
     found = [
         Waiting(page.pk, page.get_admin_display_title(), due.get(theirs[page.pk].pk))
         for page in Page.objects.filter(pk__in=theirs)
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due, item.title))
-
-
-def _due(states: Iterable[TaskState]) -> dict[int, datetime.datetime]:
-    rows = ApprovalState.objects.filter(pk__in=[state.pk for state in states])
-    return dict(rows.values_list("pk", "due_at"))

@@ -5,7 +5,6 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from wagtail.models import GroupApprovalTask, TaskState, Workflow
 
 from regional_updates.editorial import workflow
@@ -62,12 +61,3 @@ class TestOlderSites:
         self.migration.to_own_tasks(apps, None)
         workflow.install(factories.index())
         assert len(Workflow.objects.get().tasks) == 2
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_every_migration_can_be_taken_back():
-    try:
-        call_command("migrate", "editorial", "0001", verbosity=0)
-    finally:
-        call_command("migrate", "editorial", verbosity=0)
-    assert not ApprovalState.objects.exists()
