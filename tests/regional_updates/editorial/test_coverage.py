@@ -5,12 +5,12 @@ import datetime
 import io
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction, Site
 
+from regional_updates.editorial.editions.models import Edition, HeldUpdate
 from regional_updates.editorial.models import EditorialSettings
 from regional_updates.models import RegionPage
 from tests import factories
@@ -92,6 +92,15 @@ class TestEachState:
     def test_a_withdrawn_page_is_live_and_says_so(self, client, desk, editor):
         desk.update("live").withdraw("It was wrong.")
         assert table(client)[OCTOBER] == "Live since 20 Nov withdrawn"
+
+    def test_an_approved_update_that_waits_for_its_edition_says_so(self, client, desk, editor):
+        page = desk.update("draft", "2026-11")
+        edition = Edition.objects.create(period=page.period)
+        HeldUpdate.objects.create(
+            edition=edition, page=page, revision=page.latest_revision, approved_at=timezone.now()
+        )
+        said = table(client)[NOVEMBER]
+        assert said == "Approved, held back Edition of November 2026 since 20 Nov"
 
     def test_an_unpublished_page_is_a_draft_again(self, client, desk, editor):
         desk.update("live", "2026-11").unpublish()
@@ -395,11 +404,3 @@ def test_it_takes_as_many_queries_for_many_regions_months_and_updates(client, de
     client.force_login(desk.editor)
     count()
     assert count() <= few + 5
-
-
-def test_the_migration_can_be_taken_back(transactional_db):
-    try:
-        call_command("migrate", "editorial", "0001", verbosity=0)
-    finally:
-        call_command("migrate", "editorial", verbosity=0)
-    assert EditorialSettings.objects.count() == 0
