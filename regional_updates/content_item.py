@@ -45,6 +45,16 @@ def draft_document(page: "RegionalUpdatePage") -> schema.DraftDocument:
     return schema.DraftDocument(**_content(page, 0))
 
 
+def sections_as_read(page: "RegionalUpdatePage") -> list[schema.Section]:
+    """Return the sections of ``page``, as it is in memory, as readers would see them."""
+    return _sections(page, links_of(page))
+
+
+def acronyms_in(sections: list[schema.Section]) -> list[schema.AcronymExpansion]:
+    """Return the acronyms that ``sections`` use."""
+    return _acronyms(" ".join(text for each in sections for text in texts_of(each.blocks)))
+
+
 def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
     """Return whether ``stored``, JSON, says the same as ``document``.
 

@@ -1,10 +1,27 @@
-from typing import Any
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .editorial.checks import problems
+from .editorial.checks.refusing import STREAMS, errors_by_field
+
+if TYPE_CHECKING:
+    from .models import RegionalUpdatePage
+
 
 class UpdateForm(WagtailAdminPageForm):
-    """The editor's form of an update, where the address may be left to be made from the title."""
+    """The editor's form of an update, where the address may be left to be made from the title.
+
+    A draft may be saved with whatever it lacks; what is submitted or published may have no errors.
+    """
+
+    # Whoever validates everything, and saves a draft only, sets this.
+    draft_only = False
+
+    class Media:
+        js = ["editorial/last_month.js"]
+        css = {"all": ["editorial/last_month.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -14,3 +31,69 @@ class UpdateForm(WagtailAdminPageForm):
                 "The last part of the address, such as “may-2019”. Leave it empty to have it made "
                 "from the date in the title."
             )
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        step = self._step()
+        if step is None:
+            return
+        before = self.errors.as_data()
+        found = problems(
+            self.as_typed(), publishing=step == "publish", comments=self.unresolved_comments()
+        )
+        for name, error in errors_by_field(found, before).items():
+            if name in STREAMS:
+                self.errors.pop(name, None)
+            self.add_error(name if name in self.fields else None, error)
+
+    def _step(self) -> str | None:
+        """Return "submit" or "publish" where that is what was asked for, and None for a draft."""
+        if self.is_deferred_validation or self.draft_only:
+            return None
+        if "action-publish" in self.data:
+            return "publish"
+        if "action-workflow-action" in self.data:
+            return "submit" if self.data.get("workflow-action-name") == "approve" else None
+        if {"action-submit", "action-restart-workflow"} & self.data.keys():
+            return "submit"
+        # Wagtail's API validates everything only to publish it.
+        return None if "action-cancel-workflow" in self.data else "publish"
+
+    def as_typed(self) -> "RegionalUpdatePage":
+        """Return the page as it is in the form, validated or not filled in, whatever is wrong with it."""
+        page: Any = copy(self.instance)
+        for name in STREAMS:
+            if self.is_bound and name in self.base_fields and name not in self.cleaned_data:
+                widget = self.base_fields[name].widget
+                value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                setattr(page, name, value)
+        if self.is_bound and "period" in self.errors:
+            page.period = None
+        if not page.path and self.parent_page is not None:
+            # As the first of its region, or the last: near enough to be looked at.
+            parent = self.parent_page
+            page.depth = parent.depth + 1
+            page.path = page._get_path(parent.path, page.depth, parent.numchild + 1)
+        return page
+
+    def without_blocks_validated(self) -> "RegionalUpdatePage":
+        """Return the same, in a moment: what is in blocks is taken as it is, not looked up anywhere."""
+        self.defer_required_fields()
+        for name in STREAMS:
+            del self.fields[name]
+        self.is_valid()
+        return self.as_typed()
+
+    def unresolved_comments(self) -> list[Any] | None:
+        """Return the comments as they are in the form; None where the form has none."""
+        comments = self.formsets.get("comments")
+        if comments is None or not comments.is_bound:
+            return None
+        return [
+            form.instance
+            for form in comments.forms
+            if form.is_valid()
+            and not form.cleaned_data.get("DELETE")
+            and not form.cleaned_data.get("resolved")
+            and form.instance.text
+        ]

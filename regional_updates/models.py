@@ -36,6 +36,7 @@ from .content_item import (
     summary_of,
     update_document,
 )
+from .editorial.checks.panel import ChecksPanel
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
 from .permissions import ApprovedPagePermissionTester, UpdatePermissionTester
@@ -204,6 +205,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     exclude_fields_in_copy = ["import_fingerprint", *WITHDRAWAL]
 
     content_panels = [
+        ChecksPanel(),
         # Not TitleFieldPanel: there is no slug beside it to keep in step.
         FieldPanel(
             "title",

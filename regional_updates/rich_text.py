@@ -39,13 +39,8 @@ class Links:
 
         Pages that are not public are left out, so nothing can link to them.
         """
-        ids: dict[str, set[int]] = {"page": set(page_ids), "document": set()}
-        for anchor in _ANCHOR.findall(text):
-            named = _LINK.findall(anchor)
-            kind = next((kind for kind, _ in named if kind), None)
-            number = next((number for _, number in named if number), None)
-            if kind and number:
-                ids[kind].add(int(number))
+        ids = linked_ids(text)
+        ids["page"] |= set(page_ids)
         found = public(Page.objects.filter(pk__in=ids["page"])) if ids["page"] else []
         pages = {page.pk: page for page in found}
         documents = get_document_model().objects.filter(pk__in=ids["document"])
@@ -77,6 +72,18 @@ class Links:
         if href.startswith("/") and not href.startswith("//"):
             return page_root() + href
         return href if is_safe(href) else None
+
+
+def linked_ids(text: str) -> dict[str, set[int]]:
+    """Return the ids of each "page" and "document" that ``text``, rich or JSON holding it, links to."""
+    ids: dict[str, set[int]] = {"page": set(), "document": set()}
+    for anchor in _ANCHOR.findall(text):
+        named = _LINK.findall(anchor)
+        kind = next((kind for kind, _ in named if kind), None)
+        number = next((number for _, number in named if number), None)
+        if kind and number:
+            ids[kind].add(int(number))
+    return ids
 
 
 def is_safe(url: str) -> bool:

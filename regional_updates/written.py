@@ -22,6 +22,8 @@ from cms.addresses import cms_root, page_root
 from cms.delivery.models import ContentItem
 from home.models import Event
 
+from .editorial.checks import problems
+from .editorial.checks.refusing import errors_by_field
 from .inputs import (
     BulletsInput,
     CalloutInput,
@@ -76,27 +78,28 @@ def check(form: BaseForm) -> None:
     _refuse(form.errors.as_data())
 
 
-def check_blocks(page: RegionalUpdatePage) -> None:
-    """Raise it likewise where ``page`` has blocks that only a draft may have, such as empty ones."""
-    errors = {}
+def check_ready(page: RegionalUpdatePage) -> None:
+    """Raise it likewise where ``page`` has what only a draft may have, such as an empty section."""
+    errors: dict[str, list[DjangoValidationError]] = {}
     for field in ("body", "related_articles"):
         value = getattr(page, field)
         try:
             value.stream_block.clean(value)
         except DjangoValidationError as error:
             errors[field] = [error]
-    _refuse(errors)
+    found = errors_by_field(problems(page, publishing=False), errors)
+    _refuse({**errors, **{field: [error] for field, error in found.items()}})
 
 
 def _refuse(errors: dict[str, list[DjangoValidationError]]) -> None:
-    problems = [
+    refused = [
         {"type": "value_error", "loc": ["body", *place], "msg": message}
         for field, found in errors.items()
         for error in found
         for place, message in _problems(get_error_json_data(error), (field,))
     ]
-    if problems:
-        raise ValidationError(problems)
+    if refused:
+        raise ValidationError(refused)
 
 
 def _problems(error: dict[str, Any], place: tuple) -> Iterator[tuple[tuple, str]]:

@@ -213,6 +213,8 @@ if FRONTEND_CACHE_URL:
     }
 # Whether webhooks may lead into this server's own network.
 WEBHOOKS_MAY_BE_PRIVATE = os.environ.get("WEBHOOKS_MAY_BE_PRIVATE", "") == "yes"
+# Whether the links of updates may be followed there, to find those that lead nowhere.
+LINKS_MAY_BE_PRIVATE = os.environ.get("LINKS_MAY_BE_PRIVATE", "") == "yes"
 # Importing a year's tables into one page makes long forms; Django's 1,000 fields are too few.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -171,6 +171,7 @@ def _form(page: RegionalUpdatePage, parent: Any, values: dict, request: HttpRequ
         parent_page=parent,
         for_user=request.user,
     )
+    form.draft_only = True
     check(form)
     return form
 

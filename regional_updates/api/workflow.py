@@ -21,7 +21,7 @@ from cms.delivery.verification import difference
 from regional_updates.editorial.models import ApprovalStep, HeldUpdate
 from regional_updates.editorial.state import state_of
 from regional_updates.models import RegionalUpdatePage
-from regional_updates.written import check_blocks
+from regional_updates.written import check_ready
 
 from .drafts import page_for, page_in_hand
 
@@ -99,7 +99,7 @@ def _submit(page: RegionalUpdatePage, user: Any) -> None:
         raise HttpError(403, "You may not submit this update.")
     draft = page.get_latest_revision_as_object()
     draft.full_clean()
-    check_blocks(draft)
+    check_ready(draft)
     if state:
         state.resume(user)
     else:

@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from .checks.link_check import LinkCheck
 from .editions.models import Edition, HeldUpdate
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ApprovalStep",
     "Edition",
     "HeldUpdate",
+    "LinkCheck",
     "NationalApprovalTask",
     "RegionApprovalTask",
 ]

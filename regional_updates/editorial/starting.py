@@ -117,7 +117,7 @@ class StartView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": explorer, "label": self.region.get_admin_display_title()},
-            {"url": "", "label": "Start an update"},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -146,7 +146,7 @@ class StartView(WagtailAdminTemplateMixin, TemplateView):
         if not valid:
             return self.show(form, month, before, wanted)
         title = form.cleaned_data["title"]
-        told_of = (form.cleaned_data["another"] or 0) if shown == month else 0
+        told_of = form.cleaned_data["another"] or 0
         if shown != month and title == title_for(self.region, shown):
             title = title_for(self.region, month)
         form = StartForm({"title": title, "period": f"{month:%Y-%m}", "shown": f"{month:%Y-%m}"})

@@ -1,67 +1,61 @@
-import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.actions.registry import ActionRegistry
 from wagtail.admin import messages
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page, PageLogEntry
+from wagtail.fields import RichTextField
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
-from regional_updates.content_item import links_of
 from regional_updates.models import RegionalUpdatePage, RegionPage
+from regional_updates.periods import MonthField
+from regional_updates.stream import BlocksField
 
-from . import dashboard
+from . import dashboard, log
+from .checks.publishing import PublishCheckedAction, not_ready
+from .comparing import BlocksComparison, MonthComparison, RichTextComparison
+from .history import UpdateViewSet
 from .models import ApprovalStep
 from .roles import is_moderator
 
 
-@hooks.register("after_create_page")
-@hooks.register("after_edit_page")
-def warn_of_same_period(request: HttpRequest, page: Page) -> None:
-    """Two updates in a month are right for weekly regions, and a mistake for most others."""
-    saved_by_itself = not request.accepts("text/html")
-    if saved_by_itself or not isinstance(page, RegionalUpdatePage):
-        return
-    first = page.same_period().first()
-    if first is not None:
-        text = "This region already has an update for {}: “{}”. Both will be kept."
-        messages.warning(
+@hooks.register("register_actions")
+def register_actions(registry: ActionRegistry) -> None:
+    """In the place of Wagtail's own, which its API takes."""
+    registry.register(Page, PublishCheckedAction)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_many(
+    request: HttpRequest, action_type: str, objects: Iterable[Page], action: Any
+) -> HttpResponse | None:
+    """Publish none of the chosen pages where an update among them has something to put right."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    refused = not_ready(objects, below=bool(request.POST.get("include_descendants")))
+    for page in refused:
+        messages.error(
             request,
-            format_html(text, f"{page.period:%B %Y}", first.title),
+            f"“{page.draft_title}” has something to put right, so nothing was published. Open it to see what.",
             buttons=[
-                messages.button(reverse("wagtailadmin_pages:edit", args=[first.pk]), "See it")
+                messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), "Open it")
             ],
         )
-
-
-@hooks.register("after_create_page")
-@hooks.register("after_edit_page")
-def warn_of_hidden_links(request: HttpRequest, page: Page) -> None:
-    """A link to a page that is not public becomes plain text, which its editor should know."""
-    saved_by_itself = not request.accepts("text/html")
-    if saved_by_itself or not isinstance(page, RegionalUpdatePage):
-        return
-    hidden = links_of(page).hidden
-    if hidden:
-        titles = Page.objects.filter(pk__in=hidden).values_list("draft_title", flat=True)
-        named = [f"“{title}”" for title in titles] + ["a deleted page"] * (
-            len(hidden) > len(titles)
-        )
-        messages.warning(
-            request,
-            f"Readers cannot see {', '.join(named)}, and get the words without the link. "
-            "Publish what is linked to, or change the link.",
-        )
+    return redirect(action.next_url) if refused else None
 
 
 @hooks.register("before_edit_page")
@@ -78,46 +72,20 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
-class EditionLog(LogFormatter):
-    """Names the month of the edition that an update was, or is no longer, in."""
-
-    def format_message(self, log_entry: PageLogEntry) -> str:
-        month = datetime.date.fromisoformat(f"{log_entry.data['edition']}-01")
-        return self.message.format(f"{month:%B %Y}")
+@hooks.register("register_admin_viewset")
+def register_update_viewset() -> UpdateViewSet:
+    return UpdateViewSet()
 
 
-@hooks.register("register_log_actions")
+register_comparison_class(BlocksField, comparison_class=BlocksComparison)
+register_comparison_class(MonthField, comparison_class=MonthComparison)
+register_comparison_class(RichTextField, comparison_class=RichTextComparison)
+
+
+@hooks.register("register_log_actions", order=10)
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what history and the site's log say of what Wagtail itself does not know."""
-    actions.register_action("regional_updates.withdraw", "Withdraw", "Withdrawn, kept as a record")
-    actions.register_action(
-        "regional_updates.end_withdrawal", "End the withdrawal", "Withdrawal ended"
-    )
-    actions.register_action(
-        "regional_updates.publish_without_approval",
-        "Publish without approval",
-        "Published without approval",
-    )
-    actions.register_action(
-        "regional_updates.approve_with_changes",
-        "Approve with changes",
-        "Approved with changes by the reviewer",
-    )
-    for action, label, message in (
-        ("hold", "Hold back", "Approved, and held back for the edition of {}"),
-        ("take_out", "Take out of the edition", "Taken out of the edition of {}, a draft again"),
-        ("release", "Release with the edition", "Released with the edition of {}"),
-    ):
-        formatter = type(action, (EditionLog,), {"label": label, "message": message})
-        actions.register_action(f"regional_updates.{action}")(formatter)
-
-    @actions.register_action("regional_updates.start")
-    class Started(LogFormatter):
-        label = "Start"
-
-        def format_message(self, log_entry: PageLogEntry) -> str:
-            before = log_entry.data.get("from")
-            return f"Begun with the headings of “{before}”" if before else "Begun with no headings"
+    log.register(actions)
 
 
 @hooks.register("register_permissions")

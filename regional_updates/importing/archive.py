@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .importer import Options, import_update
-from .reading import MAX_FILE_BYTES, ImportedBefore, ImportRefused, Undescribed
+from .reading import MAX_FILE_BYTES, ImportedBefore, ImportRefused, Unready
 
 COLUMNS = ("file", "outcome", "title", "region", "period", "path", "remarks")
 DONE = ("imported", "draft", "would be imported", "imported before")
@@ -43,8 +43,8 @@ def files_in(folder: Path) -> list[Path]:
 def import_files(files: list[Path], folder: Path, options: Options) -> Iterator[Outcome]:
     """Import ``files``, each in a transaction of its own, and yield what became of each.
 
-    The path below ``folder`` says region and month where a title does not. An update whose pictures
-    have no description stays a draft.
+    The path below ``folder`` says region and month where a title does not. An update that has something
+    to put right, such as pictures without a description, stays a draft.
     """
     for path in files:
         name = path.relative_to(folder)
@@ -61,7 +61,7 @@ def _import(path: Path, name: str, options: Options) -> Outcome:
         outcome = "would be imported" if options.dry_run else "imported"
         try:
             report = import_update(data, options)
-        except Undescribed:
+        except Unready:
             outcome = "draft"
             report = import_update(data, replace(options, then="draft"))
     except ImportedBefore as before:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cms.delivery.publishing import path_of
 from home.models import Event
+from regional_updates.editorial.checks import problems
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import date_in
 
@@ -21,7 +22,7 @@ from .draft import Draft, Notice, Paragraph, Section
 from .kinds import source_of
 from .matching import regions_named
 from .pictures import Pictures
-from .reading import ImportedBefore, ImportRefused, NotAllowed
+from .reading import ImportedBefore, ImportRefused, NotAllowed, Unready
 from .source import Source
 from .structure import understand
 from .writing import LONGEST_TITLE, page_fields
@@ -149,7 +150,9 @@ def _write(page: RegionalUpdatePage, report: Report, options: Options) -> None:
                 f"({path_of(first)}). Both are kept.",
             )
         )
-    revision = page.save_revision(user=options.user, log_action=True)
+    revision = page.save_revision(user=options.user, log_action="regional_updates.import")
+    if options.then != "draft":
+        _refuse_errors(page, publishing=options.then == "publish")
     if options.then == "publish":
         revision.publish(user=options.user)
     elif options.then == "submit":
@@ -160,6 +163,16 @@ def _write(page: RegionalUpdatePage, report: Report, options: Options) -> None:
                 "out --submit."
             )
         workflow.start(page, options.user)
+
+
+def _refuse_errors(page: RegionalUpdatePage, publishing: bool) -> None:
+    errors = [
+        problem for problem in problems(page, publishing=publishing) if problem.level == "error"
+    ]
+    if errors:
+        said = " ".join(f"{problem.place.name}: {problem.message}" for problem in errors[:5])
+        more = f" And {len(errors) - 5} more." if len(errors) > 5 else ""
+        raise Unready(f"Import it as a draft, and put this right there. {said}{more}")
 
 
 def _region(

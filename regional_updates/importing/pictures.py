@@ -12,7 +12,7 @@ from wagtail.images.forms import get_image_form
 from regional_updates.models import RegionPage
 
 from .draft import Draft, Notice, Picture
-from .reading import Undescribed
+from .reading import Unready
 
 LONGEST_TITLE = 255
 
@@ -54,9 +54,9 @@ class Pictures:
         return False
 
     def refuse_undescribed(self) -> None:
-        """Raise Undescribed where a picture has no description."""
+        """Raise Unready where a picture has no description."""
         if self.undescribed:
-            raise Undescribed(
+            raise Unready(
                 "The document has pictures without a description; import it as a draft, and describe "
                 "them there."
             )

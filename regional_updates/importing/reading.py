@@ -40,8 +40,8 @@ class ImportedBefore(ImportRefused):
         self.title, self.region, self.period, self.path = title, region, period, path
 
 
-class Undescribed(ImportRefused):
-    """A picture has no description, which only a draft may lack."""
+class Unready(ImportRefused):
+    """It has something to put right, such as a picture without a description, and can be a draft only."""
 
 
 class NotAllowed(ImportRefused):

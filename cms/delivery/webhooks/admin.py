@@ -3,15 +3,14 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -21,9 +20,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
+from cms import outgoing
 from cms.delivery.publishing import delivered_types
 
-from . import targets
 from .models import ACTIONS, Webhook, WebhookDelivery
 from .queueing import queue_test
 
@@ -55,15 +54,10 @@ class WebhookForm(WagtailAdminModelForm):
         self.fields["regions"].queryset = regions()
 
     def clean_address(self) -> str:
-        parts = urlsplit(self.cleaned_data["address"])
         try:
-            host = parts.netloc.encode("idna").decode()
-        except UnicodeError as error:
-            raise forms.ValidationError("This is not a complete address.") from error
-        address = iri_to_uri(urlunsplit(parts._replace(netloc=host)))
-        try:
-            targets.check(address)
-        except targets.RefusedError as error:
+            address = outgoing.in_ascii(self.cleaned_data["address"])
+            outgoing.check(address, settings.WEBHOOKS_MAY_BE_PRIVATE)
+        except outgoing.RefusedError as error:
             raise forms.ValidationError(str(error)) from error
         return address
 

@@ -9,20 +9,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import SystemRandom
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import certifi
 import httpcore
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import Error, close_old_connections, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 
+from cms import outgoing
 from cms.addresses import cms_root
 
-from . import targets
 from .models import LEASE, Webhook, WebhookDelivery, WebhookTry
 
 SECONDS_FOR_A_TRY = 10
@@ -113,7 +112,7 @@ def send(attempt: WebhookTry) -> None:
     wait: float | None = None
     try:
         attempt.status, attempt.answer, wait = _post(webhook, attempt.delivery)
-    except targets.RefusedError as error:
+    except outgoing.RefusedError as error:
         attempt.problem = str(error)[:300]
     except httpcore.TimeoutException:
         attempt.problem = f"There was no complete answer within {SECONDS_FOR_A_TRY} seconds."
@@ -185,31 +184,21 @@ def _post(webhook: Webhook, delivery: WebhookDelivery) -> tuple[int, str, float 
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": webhook.signatures(delivery.message_id, delivery.body, now),
     }
-    network = targets.CheckedNetwork(time.monotonic() + SECONDS_FOR_A_TRY)
-    trusted = ssl.create_default_context(cafile=certifi.where())
-    address = webhook.address
-    with httpcore.ConnectionPool(ssl_context=trusted, network_backend=network) as pool:
+    address, private = webhook.address, settings.WEBHOOKS_MAY_BE_PRIVATE
+    with outgoing.connections(SECONDS_FOR_A_TRY, private) as pool:
         for _ in range(MOST_REDIRECTS + 1):
             request = pool.stream("POST", address, headers=headers, content=delivery.body.encode())
             with request as response:
                 answered = {name.lower(): value for name, value in response.headers}
                 if response.status not in (307, 308) or b"location" not in answered:
                     return response.status, _beginning(response), _seconds(answered)
-                onward = _onward(address, answered[b"location"])
+                onward = outgoing.redirected(address, answered[b"location"], private)
             if urlsplit(address).scheme == "https" and urlsplit(onward).scheme != "https":
-                raise targets.RefusedError(
+                raise outgoing.RefusedError(
                     "It was redirected from https to an address that is not."
                 )
-            targets.check(onward)
             address = onward
-    raise targets.RefusedError(f"It was redirected more than {MOST_REDIRECTS} times.")
-
-
-def _onward(address: str, location: bytes) -> str:
-    try:
-        return iri_to_uri(urljoin(address, location.decode("latin-1")))
-    except ValueError as error:
-        raise targets.RefusedError("It was redirected to no complete address.") from error
+    raise outgoing.RefusedError(f"It was redirected more than {MOST_REDIRECTS} times.")
 
 
 def _beginning(response: httpcore.Response) -> str:

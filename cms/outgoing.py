@@ -1,14 +1,16 @@
-"""Where messages may be sent: nowhere inside our own network, whatever a name or a redirect says."""
+"""Requests that leave this server: none into our own network, whatever a name or a redirect says."""
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
+import certifi
 import httpcore
-from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -17,8 +19,47 @@ class RefusedError(Exception):
     """An address that nothing is sent to; the text says why, as a sentence."""
 
 
-def check(address: str) -> None:
-    """Raise RefusedError unless messages may be sent to ``address``, an http or https URL."""
+class NoSuchServerError(RefusedError):
+    """Its server's name leads nowhere."""
+
+
+def connections(seconds: float, may_be_private: bool) -> httpcore.ConnectionPool:
+    """Return a pool whose connections all end in so many seconds from now.
+
+    They lead to checked addresses only: on the public internet, unless they ``may_be_private``.
+    Requests raise RefusedError and httpcore's errors.
+    """
+    return httpcore.ConnectionPool(
+        ssl_context=ssl.create_default_context(cafile=certifi.where()),
+        network_backend=_CheckedNetwork(time.monotonic() + seconds, may_be_private),
+    )
+
+
+def redirected(address: str, location: bytes, may_be_private: bool) -> str:
+    """Return where ``location``, an answer's header, leads from ``address``.
+
+    Raises RefusedError where nothing may be sent there.
+    """
+    try:
+        onward = iri_to_uri(urljoin(address, location.decode("latin-1")))
+    except ValueError as error:
+        raise RefusedError("It was redirected to no complete address.") from error
+    check(onward, may_be_private)
+    return onward
+
+
+def in_ascii(address: str) -> str:
+    """Return ``address`` as it is sent. Raises RefusedError where it is no complete address."""
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.encode("idna").decode()
+    except (UnicodeError, ValueError) as error:
+        raise RefusedError("This is not a complete address.") from error
+    return iri_to_uri(urlunsplit(parts._replace(netloc=host)))
+
+
+def check(address: str, may_be_private: bool) -> None:
+    """Raise RefusedError unless something may be sent to ``address``, an http or https URL."""
     try:
         parts = urlsplit(address)
         port = parts.port or 443
@@ -30,20 +71,20 @@ def check(address: str) -> None:
         raise RefusedError("The address must not hold a user name or password.")
     if not address.isascii():
         raise RefusedError("The address must be written in ASCII, its server’s name as xn--….")
-    resolve(parts.hostname, port)
+    _resolve(parts.hostname, port, may_be_private)
 
 
-def resolve(host: str, port: int) -> list[str]:
+def _resolve(host: str, port: int, may_be_private: bool) -> list[str]:
     """Return the IP addresses of ``host``.
 
-    Raises RefusedError where there is none, or where one is not on the public internet.
+    Raises RefusedError where there is none, or where one is not on the public internet and has to be.
     """
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RefusedError(f"There is no server with the name {host}.") from error
+        raise NoSuchServerError(f"There is no server with the name {host}.") from error
     addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-    if not settings.WEBHOOKS_MAY_BE_PRIVATE:
+    if not may_be_private:
         for address in addresses:
             if not _is_public(address):
                 raise RefusedError(
@@ -64,14 +105,14 @@ def _is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-class CheckedNetwork(httpcore.NetworkBackend):
+class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects to the very address that was checked, and lets nothing last beyond ``deadline``.
 
     ``deadline`` is a time of ``time.monotonic``.
     """
 
-    def __init__(self, deadline: float) -> None:
-        self._deadline = deadline
+    def __init__(self, deadline: float, may_be_private: bool) -> None:
+        self._deadline, self._may_be_private = deadline, may_be_private
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -83,7 +124,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         problem: Exception = httpcore.ConnectError(f"{host} has no address.")
-        for address in resolve(host, port):
+        for address in _resolve(host, port, self._may_be_private):
             try:
                 left = _left(self._deadline, httpcore.ConnectTimeout)
                 stream = self._plain.connect_tcp(address, port, left, local_address, socket_options)

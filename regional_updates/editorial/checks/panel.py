@@ -1,0 +1,46 @@
+"""The checks in the editor: at the top of the form, and what they are replaced by while it is written."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from wagtail.admin.panels import Panel
+
+from .facts import Problem
+from .rules import problems
+
+
+def shown(found: list[Problem]) -> dict[str, Any]:
+    """Return ``found`` as the templates have it."""
+    errors = [problem for problem in found if problem.level == "error"]
+    return {
+        "errors": errors,
+        "warnings": [problem for problem in found if problem.level == "warning"],
+    }
+
+
+class ChecksPanel(Panel):
+    """Says what is to be put right before an update is submitted, and what to consider."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", "Checks")
+        kwargs.setdefault("icon", "tasks")
+        kwargs.setdefault("classname", "checks-panel")
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "editorial/checks/panel.html"
+        request: HttpRequest
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            page, comments = self.form.as_typed(), self.form.unresolved_comments()
+            lock = self.instance.get_lock() if self.instance.pk else None
+            return {
+                **super().get_context_data(parent_context),
+                **shown(problems(page, publishing=False, comments=comments)),
+                "live": not (lock and lock.for_user(self.request.user)),
+            }
+
+        @property
+        def media(self) -> forms.Media:
+            return forms.Media(css={"all": ["editorial/checks.css"]}, js=["editorial/checks.js"])
