@@ -27,7 +27,8 @@ from regional_updates.models import RegionPage
 
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
-from .models import ApprovalStep, due_times
+from .editions.models import HeldUpdate
+from .models import ApprovalStep
 from .state import Progress, Update
 
 AT_MOST = 10
@@ -47,10 +48,13 @@ class Waiting:
     step: str
     submitted_by: str
     since: datetime.datetime
-    due: datetime.datetime | None = None
-    overdue: bool = False
+    due: datetime.datetime | None
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due is not None and self.due < timezone.now()
 
 
 class Panel(Component):
@@ -103,12 +107,14 @@ class WaitingForYou(Panel):
             revision__base_content_type=get_default_page_content_type()
         )
         states = list(
-            waiting.select_related("revision", "workflow_state__requested_by")
+            waiting.select_related("revision", "workflow_state__requested_by", "approvalstate")
             .defer("revision__content")
             .order_by("started_at", "pk")[:AT_MOST]
         )
-        pages = Page.objects.specific(defer=True).in_bulk(
-            [int(state.revision.object_id) for state in states]
+        pages = (
+            Page.objects.specific(defer=True)
+            .prefetch_workflow_states()
+            .in_bulk([int(state.revision.object_id) for state in states])
         )
         tasks = Task.objects.specific().in_bulk([state.task_id for state in states])
         sent_back = dict(
@@ -119,9 +125,8 @@ class WaitingForYou(Panel):
             .order_by("finished_at")
             .values_list("workflow_state_id", "revision_id")
         )
-        due = due_times(states)
         rows = [
-            _waiting(state, page, tasks[state.task_id], sent_back, due.get(state.pk), user)
+            _waiting(state, page, tasks[state.task_id], sent_back, user)
             for state in states
             if (page := pages.get(int(state.revision.object_id)))
         ]
@@ -134,17 +139,17 @@ def _waiting(
     page: Page,
     task: Task,
     sent_back: dict[int, int],
-    due: datetime.datetime | None,
     user: Any,
 ) -> Waiting:
+    # Only steps with a due time have such a state.
+    timed = getattr(state, "approvalstate", None)
     row = Waiting(
         title=page.draft_title,
         url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         step=task.name,
         submitted_by=get_user_display_name(state.workflow_state.requested_by),
         since=state.started_at,
-        due=due,
-        overdue=due is not None and due <= timezone.now(),
+        due=timed.due_at if timed else None,
     )
 
     def compare(since: object) -> str:
@@ -222,6 +227,7 @@ class YourDrafts(Panel):
             .annotate(key=Cast("pk", CharField()))
             .exclude(key__in=busy.values("object_id"))
             .exclude(key__in=scheduled.values("object_id"))
+            .exclude(pk__in=HeldUpdate.objects.filter(edition__released_at=None).values("page"))
         )
         top = page_permission_policy.explorable_root_instance(user)
         explorer = reverse("wagtailadmin_explore", args=[top.pk]) if top else ""

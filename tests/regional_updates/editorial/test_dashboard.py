@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import log
 
+from regional_updates.editorial.editions.models import Edition, HeldUpdate
 from tests import factories
 
 from .conftest import Desk, step, words
@@ -54,6 +55,21 @@ class TestWaitingForYou:
         assert said.index("October 2026") < said.index("November 2026")
         assert "Approval by the region · submitted by west.editor" in said
         assert "waits since 18 November, 09:00" in said
+
+    def test_it_says_until_when_and_what_is_overdue(self, client, desk, clock):
+        desk.update("regional_review", "2026-10")
+        assert "due 25 November, 12:00" in panels(client, desk.approver)["Waiting for you"]
+        clock("2026-11-25T12:01+00:00")
+        said = panels(client, desk.approver)["Waiting for you"]
+        assert "overdue since 25 November, 12:00" in said
+
+    def test_who_made_the_changes_does_not_decide_on_them(self, client, desk):
+        page = factories.update(desk.region, "2026-10", publish=False)
+        page.save_revision(user=desk.approver)
+        page.get_workflow().start(page, desk.approver)
+        colleague = factories.approver(desk.region, "colleague")
+        assert panels(client, desk.approver)["Waiting for you"] == "Nothing waits for you."
+        assert page.title in panels(client, colleague)["Waiting for you"]
 
     def test_only_whose_turn_it_is_has_it(self, client, desk):
         page = desk.update("regional_review")
@@ -168,6 +184,12 @@ class TestYourDrafts:
     )
     def test_what_is_on_its_way_is_no_draft(self, client, desk, state):
         desk.update(state)
+        assert panels(client, desk.editor)["Your drafts"] == "You have no drafts."
+
+    def test_what_is_held_back_for_an_edition_is_no_draft(self, client, desk):
+        page = desk.update("draft")
+        edition = Edition.objects.create(period=page.period)
+        HeldUpdate.objects.create(edition=edition, page=page, revision=page.latest_revision)
         assert panels(client, desk.editor)["Your drafts"] == "You have no drafts."
 
     def test_a_newer_draft_of_a_live_page_is_one(self, client, desk):

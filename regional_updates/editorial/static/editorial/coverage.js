@@ -1,5 +1,21 @@
-/* Arrow keys go from cell to cell; Tab goes through them all, as anywhere. */
+/* Arrow keys go from cell to cell; Tab goes through them all, as anywhere. Filters fold away by
+   Escape, or when something else is clicked or reached. */
 (() => {
+  document.querySelectorAll(".coverage-choices").forEach((choices) => {
+    const leave = (event) => {
+      if (!choices.contains(event.target)) choices.open = false;
+    };
+    document.addEventListener("pointerdown", leave);
+    document.addEventListener("focusin", leave);
+    choices.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !choices.open) return;
+      // On a narrow screen Wagtail's menu would take the focus.
+      event.stopPropagation();
+      choices.open = false;
+      choices.querySelector("summary").focus();
+    });
+  });
+
   const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
   const way = (cell) => cell?.querySelector("a, summary");

@@ -1,17 +1,14 @@
 """What is overdue is reminded of once; what waits is listed on the morning of each working day."""
 
 import datetime
-import threading
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django_tasks_db.models import DBTaskResult
 
 from cms.signals import time_passed
-from regional_updates.editorial.mail.models import DigestDay
 from regional_updates.editorial.mail.reminding import remind, send_digests
 from regional_updates.editorial.mail.waiting import waiting_for
 from regional_updates.editorial.models import ApprovalState
@@ -162,36 +159,6 @@ def test_the_worker_looks_at_both(region, editor, approver):
     time_passed.send_robust(None, now=MORNING)
     subjects = {m.subject.split(" ")[0] for m in mail.outbox if m.to == ["approver@example.org"]}
     assert subjects == {"Overdue:", "1"}
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_workers_send_each_mail_once(settings):
-    region = factories.region("North East")
-    for number in range(5):
-        factories.approver(region, f"approver-{number}")
-    submitted(region, factories.editor(region))
-    due(MORNING)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    together = threading.Barrier(4)
-
-    def look() -> None:
-        together.wait()
-        time_passed.send_robust(None, now=MORNING)
-        connection.close()
-
-    threads = [threading.Thread(target=look) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    mails = [
-        task.args_kwargs["args"][0]
-        for task in DBTaskResult.objects.all()
-        if "mail" in task.task_path
-    ]
-    assert sorted(m["name"] for m in mails) == ["digest"] * 5 + ["late"] + ["overdue"] * 5
-    assert len({(m["name"], m["to"]) for m in mails}) == len(mails)
-    assert DigestDay.objects.count() == 1
 
 
 def test_as_many_queries_for_many_as_for_few(region, editor, approver):
