@@ -197,13 +197,13 @@ class TestSubmitting:
     @pytest.mark.parametrize("step", ["action-submit", "action-publish"])
     @pytest.mark.parametrize("is_new", [True, False])
     def test_errors_keep_it_back_and_nothing_typed_is_lost(self, region, step, is_new):
-        moderator = signed_in(factories.moderator())
+        root = signed_in(factories.person("root", is_superuser=True))
         page = None if is_new else draft(region)
         data = form_data(
             section(""), section("Typed just now", ("quote", {"text": "", "attribution": "Me"})),
             **{step: "1"},
         )  # fmt: skip
-        response = moderator.post(edit_url(page) if page else new_url(region), data)
+        response = root.post(edit_url(page) if page else new_url(region), data)
         html = response.content.decode()
         assert response.status_code == 200
         assert "Give this section a heading" in html and "Typed just now" in html
@@ -243,12 +243,12 @@ class TestSubmitting:
         Comment.objects.create(
             page=page, user=factories.person("asker"), text="Why?", contentpath="introduction"
         )
-        moderator = signed_in(factories.moderator())
+        root = signed_in(factories.person("root", is_superuser=True))
         data = form_data()
         del data["comments-TOTAL_FORMS"], data["comments-INITIAL_FORMS"]
-        response = moderator.post(edit_url(page), {**data, "action-publish": "1"})
+        response = root.post(edit_url(page), {**data, "action-publish": "1"})
         assert "“Why?” is not resolved" in response.context["form"].errors["introduction"][0]
-        response = moderator.post(edit_url(page), {**data, "action-submit": "1"})
+        response = root.post(edit_url(page), {**data, "action-submit": "1"})
         assert response.status_code == 302
 
     def test_an_approver_may_ask_for_changes_whatever_is_wrong(self, editor, region):
@@ -269,9 +269,9 @@ class TestSubmitting:
     def test_many_at_once(self, region, with_errors):
         good = draft(region)
         bad = draft(region, factories.section("" if with_errors else "Data", "Text."))
-        moderator = signed_in(factories.moderator())
+        root = signed_in(factories.person("root", is_superuser=True))
         url = f"/admin/bulk/wagtailcore/page/publish/?id={good.pk}&id={bad.pk}&next=/admin/"
-        response = moderator.post(url, {"include_descendants": ""}, follow=True)
+        response = root.post(url, {"include_descendants": ""}, follow=True)
         live = RegionalUpdatePage.objects.filter(live=True)
         assert live.count() == (0 if with_errors else 2)
         assert ("has something to put right" in response.content.decode()) is with_errors

@@ -38,8 +38,11 @@ class TestEachState:
         [
             ("draft", "Draft west.editor saved 20 Nov"),
             ("changes_requested", "Sent back west.editor since 20 Nov"),
-            ("regional_review", "In regional review West Midlands approvers since 20 Nov"),
-            ("national_review", "In national review National moderators since 20 Nov"),
+            (
+                "regional_review",
+                "In regional review West Midlands approvers since 20 Nov due 25 Nov",
+            ),
+            ("national_review", "In national review National moderators since 20 Nov due 25 Nov"),
             ("scheduled", "Scheduled goes live 30 Nov, 12:00"),
             ("live", "Live since 20 Nov"),
         ],
@@ -60,7 +63,10 @@ class TestEachState:
         ("state", "said"),
         [
             ("draft", "Late · draft west.editor saved 20 Nov"),
-            ("regional_review", "Late · in regional review West Midlands approvers since 20 Nov"),
+            (
+                "regional_review",
+                "Late · in regional review West Midlands approvers since 20 Nov due 25 Nov",
+            ),
             ("scheduled", "Late · scheduled goes live 30 Nov, 12:00"),
         ],
     )
