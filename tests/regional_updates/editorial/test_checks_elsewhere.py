@@ -75,8 +75,9 @@ class TestWagtailsApi:
     @pytest.mark.parametrize("action", ["publish", "draft"])
     def test_writing_and_publishing_at_once(self, client, region, moderator, action):
         page = factories.update(region, sections=GOOD, publish=False)
-        meta = {"type": "regional_updates.RegionalUpdatePage", "action": action}
-        body = {"meta": {**meta, "parent_id": region.pk}, "title": "New – May 2018", "period": "2018-05",
+        meta = {"type": "regional_updates.RegionalUpdatePage"}
+        meta |= {"action": "publish"} if action == "publish" else {}
+        body = {"meta": {**meta, "parent_id": region.pk}, "title": "New – May 2018", "period": "2018-05-01",
                 "body": BAD}  # fmt: skip
         created = send(client, "post", PAGES, body, moderator)
         changed = send(
