@@ -75,7 +75,8 @@ class TestWagtailsApi:
     @pytest.mark.parametrize("action", ["publish", "draft"])
     def test_writing_and_publishing_at_once(self, client, region, root, action):
         page = factories.update(region, sections=GOOD, publish=False)
-        meta = {"type": "regional_updates.RegionalUpdatePage", "action": action}
+        meta = {"type": "regional_updates.RegionalUpdatePage"}
+        meta |= {"action": "publish"} if action == "publish" else {}
         body = {"meta": {**meta, "parent_id": region.pk}, "title": "New – May 2018", "period": "2018-05-01",
                 "body": BAD}  # fmt: skip
         created = send(client, "post", PAGES, body, root)
