@@ -41,6 +41,8 @@
     button.addEventListener("click", () => open(panel.hidden));
     panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
+      // On phones Wagtail's sidebar listens for it too, and takes the focus.
+      event.stopPropagation();
       open(false);
       button.focus();
     });
