@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
-# Sent by the worker every half minute, with ``now``: whatever has become due by then is to be done.
-# There may be several workers, so receivers lock what they do.
+# Sent by the worker every half minute, and in the second for which something is planned, with
+# ``now``: whatever has become due by then is to be done. There may be several workers, so receivers
+# lock what they do.
 time_passed = Signal()

@@ -8,24 +8,19 @@ from wagtail.models import Page, Revision
 
 from .models import Schedule
 
-_others: list[tuple[Callable[[], datetime.datetime | None], Callable[[], None]]] = []
+Moment = datetime.datetime | None
+_others: list[Callable[[], Moment]] = []
 
 
-def also(when: Callable[[], datetime.datetime | None], act: Callable[[], None]) -> None:
-    """Have the worker call ``act`` when the moment that ``when`` returns has come.
+def also(moment: Callable[[], Moment]) -> None:
+    """Count in the next ``moment`` at which a room has something to do: the worker tells time then.
 
-    Whoever makes ``when`` return another moment calls ``keep``.
+    Whoever makes it return another one calls ``keep``.
     """
-    _others.append((when, act))
+    _others.append(moment)
 
 
-def act() -> None:
-    """Do what others have in the schedule, where it is due."""
-    for _, act in _others:
-        act()
-
-
-def next_moment() -> datetime.datetime | None:
+def next_moment() -> Moment:
     """Return when something is next due, in the past where the worker has not got to it yet."""
     return Schedule.objects.values_list("next_at", flat=True).first()
 
@@ -40,7 +35,7 @@ def keep() -> None:
     found = [
         _first(Revision.objects.filter(approved_go_live_at__isnull=False), "approved_go_live_at"),
         _first(Page.objects.filter(live=True, expire_at__isnull=False), "expire_at"),
-        *(when() for when, _ in _others),
+        *(moment() for moment in _others),
     ]
     next_at = min((moment for moment in found if moment), default=None)
     if next_at != next_moment():

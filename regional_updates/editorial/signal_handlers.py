@@ -93,7 +93,7 @@ def register() -> None:
     post_save.connect(index_saved, sender=UpdatesIndexPage)
     post_save.connect(draft_saved, sender=Revision)
     published.connect(page_published)
-    schedule.also(Edition.next_release, holding.release_what_is_due)
+    schedule.also(Edition.next_release)
     post_save.connect(page_logged, sender=PageLogEntry)
     task_approved.connect(step_approved)
     workflow_cancelled.connect(taken_back)
@@ -105,5 +105,10 @@ def register() -> None:
         (workflow_rejected, sent_back, WorkflowState, "workflow_state_rejected"),
     ):
         signal.connect(handler, sender=sender, dispatch_uid=f"{name}_email_notification")
-    for what_is_due in (sending.look_after, reminding.remind, reminding.send_digests):
+    for what_is_due in (
+        holding.release_what_is_due,
+        sending.look_after,
+        reminding.remind,
+        reminding.send_digests,
+    ):
         time_passed.connect(what_is_due)

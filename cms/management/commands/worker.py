@@ -111,7 +111,6 @@ def publish_what_is_due() -> None:
             each(expired.order_by("expire_at"), unpublish)
     due = Revision.objects.filter(approved_go_live_at__lt=now)
     each(due.order_by("approved_go_live_at"), publish)
-    schedule.act()
     schedule.keep()
 
 

@@ -1,5 +1,6 @@
 """Holding approved updates back, and letting them go: all at once, one, or none."""
 
+import datetime
 import logging
 from typing import Any
 
@@ -100,9 +101,9 @@ def release(edition: Edition, user: Any = None) -> int:
     return len(held)
 
 
-def release_what_is_due() -> None:
-    """Release the editions whose time has come. One that fails says why, and waits for a person."""
-    for edition in Edition.objects.due():
+def release_what_is_due(now: datetime.datetime, **kwargs: Any) -> None:
+    """Release the editions that are due by ``now``. One that fails says why, and waits for a person."""
+    for edition in Edition.objects.due(now):
         try:
             release(edition)
         except ReleaseFailed as failure:

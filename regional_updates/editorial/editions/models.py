@@ -27,9 +27,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Return the editions that hold updates back."""
         return self.filter(released_at=None)
 
-    def due(self) -> EditionQuerySet:
-        """Return those whose time has come, but for those that could not be released then."""
-        return self.open().filter(release_at__lte=timezone.now(), problem="")
+    def due(self, now: datetime.datetime) -> EditionQuerySet:
+        """Return those whose time has come by ``now``, but for those that could not be released then."""
+        return self.open().filter(release_at__lte=now, problem="")
 
 
 class Edition(models.Model):

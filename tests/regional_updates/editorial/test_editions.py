@@ -176,10 +176,10 @@ class TestRelease:
         assert edition.release_at == later.replace(microsecond=0)
         # No cache outlives it.
         assert schedule.next_moment() == edition.release_at
-        holding.release_what_is_due()
+        holding.release_what_is_due(timezone.now())
         assert not Change.objects.exists()
         Edition.objects.update(release_at=timezone.now() - A_MINUTE)
-        holding.release_what_is_due()
+        holding.release_what_is_due(timezone.now())
         assert Change.objects.count() == 3
         schedule.keep()
         assert Schedule.objects.get().next_at is None
@@ -189,8 +189,8 @@ class TestRelease:
         broken.content["period"] = "never"
         broken.save()
         holding.plan(edition, timezone.now() - A_MINUTE)
-        holding.release_what_is_due()
-        holding.release_what_is_due()
+        holding.release_what_is_due(timezone.now())
+        holding.release_what_is_due(timezone.now())
         assert not Change.objects.exists()
         page = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
         assert "nothing did" in page and pages[0].title in page

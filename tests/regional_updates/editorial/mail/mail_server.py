@@ -17,12 +17,12 @@ class MailServer:
         self.refusals = 0
         self.something = threading.Condition()
         self.loop = asyncio.new_event_loop()
-        server = self.loop.run_until_complete(
-            self.loop.create_server(lambda: SMTP(self, loop=self.loop), "127.0.0.1", 0)
-        )
-        self.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        # In a thread from the start: a browser's test has a loop of its own in this one.
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        listening = self.loop.create_server(lambda: SMTP(self, loop=self.loop), "127.0.0.1", 0)
+        server = asyncio.run_coroutine_threadsafe(listening, self.loop).result(30)
+        self.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
