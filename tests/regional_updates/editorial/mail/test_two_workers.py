@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from cms.signals import time_passed
 from regional_updates.editorial.mail.models import DigestDay
+from regional_updates.editorial.mail.reminding import remind, send_digests
 from tests import factories
 
 from .approving import submitted
@@ -26,8 +26,9 @@ def test_two_workers_send_each_mail_once(settings):
     together = threading.Barrier(4)
 
     def look() -> None:
-        together.wait()
-        time_passed.send_robust(None, now=MORNING)
+        for do_what_is_due in (remind, send_digests):
+            together.wait()
+            do_what_is_due(now=MORNING)
         connection.close()
 
     threads = [threading.Thread(target=look) for _ in range(4)]
