@@ -4678,7 +4678,7 @@ export interface components {
              * @example in_review
              * @enum {string}
              */
-            status: "draft" | "in_review" | "changes_requested" | "scheduled" | "live";
+            status: "draft" | "in_review" | "changes_requested" | "held" | "scheduled" | "live";
             /**
              * Waiting For
              * @description The step of the approval that is due.
@@ -4699,7 +4699,7 @@ export interface components {
             action: "submit" | "approve" | "reject" | "cancel";
             /**
              * Comment
-             * @description For those who read the page’s history.
+             * @description For those who read the page’s history; `reject` needs one.
              * @default
              * @example Checked with the region.
              */

@@ -163,9 +163,10 @@ def test_submitting_starts_the_workflow_on_behalf_of_the_user(run, text_file):
     assert page.current_workflow_state.requested_by == editor and page.owner == editor
 
 
-def test_publishing_publishes(run, text_file):
-    factories.moderator()
-    assert run(text_file(), "--publish", "--user", "moderator")["status"] == "live"
+@pytest.mark.parametrize("user", [[], ["--user", "root"]])
+def test_publishing_publishes(run, text_file, user):
+    factories.person("root", is_superuser=True)
+    assert run(text_file(), "--publish", *user)["status"] == "live"
     assert ContentItem.objects.get().path == "/regional-updates/north-east/may-2019/"
 
 
