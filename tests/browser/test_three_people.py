@@ -104,7 +104,6 @@ def test_from_a_word_document_to_a_page_that_goes_live_on_time(visit, post):
     editor.keyboard.type("Two teams at a table")
     expect(editor.locator("[data-checks-summary]")).not_to_contain_text("put right")
 
-    editor.screenshot(path="/tmp/e2e-1.png")
     editor.locator('[data-contentpath="title"]').get_by_role("button", name="Add comment").click()
     editor.get_by_placeholder("Enter your comments").fill("Is this the right month?")
     editor.get_by_role("button", name="Comment", exact=True).click()
@@ -122,4 +121,37 @@ def test_from_a_word_document_to_a_page_that_goes_live_on_time(visit, post):
     editor.goto("/admin/")
     expect(row(editor, "Sent back to you")).to_contain_text("Which councils?")
     row(editor, "Sent back to you").get_by_role("link", name=TITLE).click()
-    editor.screenshot(path="/tmp/e2e-2.png")
+    editor.locator(".comment summary").click()
+    editor.get_by_role("menuitem", name="Resolve").click()
+    action(editor, re.compile("^Resubmit to"))
+    expect(editor.get_by_text("has been submitted")).to_be_visible()
+
+    approver.reload()
+    expect(row(approver, "Waiting for you")).to_contain_text("What changed since it was sent back")
+    row(approver, "Waiting for you").get_by_role("button", name="Approve", exact=False).first.click()
+    expect(row(approver, "Waiting for you")).to_have_count(0)
+
+    mail(post, "moderator", "waits for your approval")
+    moderator = visit("/admin/", "moderator")
+    row(moderator, "Waiting for you").get_by_role("link", name=TITLE).first.click()
+    moderator.get_by_role("button", name="Toggle status").click()
+    moderator.get_by_role("button", name="Set schedule").click()
+    soon = timezone.localtime() + datetime.timedelta(seconds=15)
+    moderator.get_by_label("Go live date/time").fill(f"{soon:%d/%m/%Y %H:%M:%S}")
+    moderator.get_by_role("button", name="Save schedule").click()
+    expect(moderator.get_by_text("Once scheduled:")).to_be_visible()
+    action(moderator, "Approve and Publish")
+    reader = visit(ADDRESS)
+    expect(reader.get_by_role("heading", name="Page not found")).to_be_visible()
+    assert RegionalUpdatePage.objects.get().approved_schedule
+    mail(post, "editor", "is published")
+    page = RegionalUpdatePage.objects.get()
+    assert page.first_published_at >= soon.replace(microsecond=0)
+    reader.goto(ADDRESS)
+    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(reader.get_by_role("heading", name="Adoption")).to_be_visible()
+
+    moderator.goto(f"/admin/pages/{page.pk}/history/")
+    for said in ("Imported from a document", "Which councils?", "Sent for approval again",
+                 "Published at the time it was scheduled for"):  # fmt: skip
+        expect(moderator.get_by_text(said).first).to_be_visible()
