@@ -37,6 +37,12 @@ class UpdateForm(WagtailAdminPageForm):
         step = self._step()
         if step is None:
             return
+        if "action-workflow-action" in self.data and self.changed_meanwhile():
+            self.add_error(
+                None,
+                "Somebody has changed this update since you opened it. Compare it in its history "
+                "before you approve it: what you have here takes the place of theirs.",
+            )
         before = self.errors.as_data()
         found = problems(
             self.as_typed(), publishing=step == "publish", comments=self.unresolved_comments()
@@ -61,6 +67,11 @@ class UpdateForm(WagtailAdminPageForm):
             return "submit"
         # Wagtail's API validates everything only to publish it.
         return None if "action-cancel-workflow" in self.data else "publish"
+
+    def changed_meanwhile(self) -> bool:
+        """Whether there is a newer draft than the one that the form was opened with, if it says which."""
+        loaded = self.data.get("loaded_revision_id")
+        return bool(loaded) and loaded != str(self.instance.latest_revision_id)
 
     def as_typed(self) -> "RegionalUpdatePage":
         """Return the page as it is in the form, validated or not filled in, whatever is wrong with it."""

@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, Revision
 from wagtail.search import index
 
 from cms.delivery.listing import by_year, neighbours, newest, regions
@@ -262,6 +262,17 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         if lock is None and self.pk and (held := HeldUpdate.of(self)):
             lock = HeldLock(self, held)
         return lock
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        # Wagtail's editor saves in the place of its own last draft: not where others have decided.
+        overwritten = kwargs.get("overwrite_revision")
+        if overwritten and (
+            overwritten.pk == self.live_revision_id
+            or overwritten.approved_go_live_at
+            or overwritten.task_states.exists()
+        ):
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
 
     def with_content_json(self, content: dict) -> "RegionalUpdatePage":
         page = super().with_content_json(content)

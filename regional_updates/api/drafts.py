@@ -22,7 +22,7 @@ from cms.api.openapi import problems
 from cms.api.parameters import Month, takes_no_parameters
 from cms.delivery.publishing import path_of
 from regional_updates.content_item import draft_document
-from regional_updates.editorial.state import state_of
+from regional_updates.editorial.state import state_of, version_of
 from regional_updates.importing.importer import Options, import_update
 from regional_updates.importing.reading import (
     MAX_FILE_BYTES,
@@ -128,7 +128,7 @@ def read_draft(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     page = page_for(request.user, region, slug)
     body = draft_document(page.get_latest_revision_as_object()).model_dump_json()
     response = HttpResponse(body, content_type="application/json")
-    response["ETag"] = _etag(page)
+    response["ETag"] = etag_of(page)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -147,7 +147,7 @@ def replace_draft(request: HttpRequest, region: str, slug: str, data: UpdateInpu
     expected = request.headers.get("If-Match")
     if expected is None:
         raise HttpError(428, "If-Match: send the ETag of the draft that you have changed")
-    if expected.strip() not in ("*", _etag(page)):
+    if expected.strip() not in ("*", etag_of(page)):
         raise HttpError(
             412, "Somebody has saved a newer draft. Read it, and make your changes again."
         )
@@ -176,8 +176,9 @@ def _form(page: RegionalUpdatePage, parent: Any, values: dict, request: HttpRequ
     return form
 
 
-def _etag(page: RegionalUpdatePage) -> str:
-    return f'"draft-{page.latest_revision_id or 0}"'
+def etag_of(page: RegionalUpdatePage) -> str:
+    """Return the ETag of the latest draft of ``page``."""
+    return f'"draft-{version_of(page)}"'
 
 
 def _saved(page: RegionalUpdatePage, status: int) -> HttpResponse:
@@ -203,7 +204,7 @@ def _saved(page: RegionalUpdatePage, status: int) -> HttpResponse:
         warnings=warnings,
     )
     response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json")
-    response["ETag"] = _etag(page)
+    response["ETag"] = etag_of(page)
     if status == 201:
         response["Location"] = draft_url
     return response

@@ -23,7 +23,7 @@ from regional_updates.editorial.state import state_of
 from regional_updates.models import RegionalUpdatePage
 from regional_updates.written import check_ready
 
-from .drafts import page_for, page_in_hand
+from .drafts import etag_of, page_for, page_in_hand
 
 router = Router(tags=["Writing"], auth=token_required)
 
@@ -61,15 +61,24 @@ class WorkflowAnswer(BaseModel):
     response=WorkflowAnswer,
     summary="Submit, approve, reject, cancel",
     operation_id="updates_workflow",
-    openapi_extra=problems(_409="The update is not waiting for approval, or is already."),
+    openapi_extra=problems(
+        _409="The update is not waiting for approval, or is already.",
+        _412="`If-Match` names another draft than the latest.",
+    ),
 )
 @idempotent
 def take_step(request: HttpRequest, region: str, slug: str, data: WorkflowInput) -> HttpResponse:
-    """Do what the token's user could do in the admin with an update that is to be approved."""
+    """Do what the token's user could do in the admin with an update that is to be approved.
+
+    `If-Match` may name the draft that is meant; a newer one is then left alone.
+    """
     takes_no_parameters(request)
     user: Any = request.user
     with transaction.atomic():
         page = page_in_hand(user, region, slug)
+        seen = request.headers.get("If-Match", "*").strip()
+        if seen not in ("*", etag_of(page)):
+            raise HttpError(412, "Somebody has saved a newer draft. Look at it before you decide.")
         if data.action == "submit":
             _submit(page, user)
         elif data.action == "cancel":

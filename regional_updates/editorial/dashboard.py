@@ -29,7 +29,7 @@ from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
 from .editions.models import HeldUpdate
 from .models import ApprovalStep
-from .state import Progress, Update
+from .state import Progress, Update, version_of
 
 AT_MOST = 10
 REPLACED = (
@@ -167,6 +167,7 @@ def _waiting(
     own = isinstance(task, ApprovalStep)
     for action, label, in_dialog in task.ACTIONS if own else task.get_actions(page, user):
         address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+        address += f"?seen={version_of(page)}"
         row.actions.append((label, address, in_dialog))
     return row
 

@@ -128,7 +128,8 @@ class ApprovalStep(models.Model):
         return self.approves(user, obj)
 
     def locked_for_user(self, obj: Page, user: AbstractUser) -> bool:
-        return not self.approves(user, obj)
+        # An author who went on writing would have a colleague approve what nobody has seen.
+        return not self.approves(user, obj) or self.is_author(user, obj)
 
     def user_can_lock(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
@@ -153,6 +154,9 @@ class ApprovalStep(models.Model):
         comment = str(kwargs.get("comment", "")).strip()
         if action_name == "reject" and not comment:
             raise PermissionDenied("Say what should change.")
+        page = task_state.workflow_state.content_object
+        if action_name not in [name for name, *_ in self.get_actions(page, user)]:
+            raise PermissionDenied("This step is for others to take.")
         waiting = TaskState.objects.select_for_update().filter(status=TaskState.STATUS_IN_PROGRESS)
         if not waiting.filter(pk=task_state.pk).exists():
             raise PermissionDenied("This step has been taken already.")
@@ -160,17 +164,17 @@ class ApprovalStep(models.Model):
             state = task_state.workflow_state
             draft = state.content_object.get_latest_revision_as_object()
             refuse_errors(draft, publishing=state.is_at_final_task)
-            self._record_changes(task_state, user)
+            self._record_changes(task_state)
         super().on_action(task_state, user, action_name, comment=comment)  # type: ignore[misc]
 
-    def _record_changes(self, task_state: TaskState, user: AbstractUser) -> None:
-        """Put it into the log where ``user`` approves something else than was handed in."""
+    def _record_changes(self, task_state: TaskState) -> None:
+        """Put it into the log where something else is approved than was handed in, and whose it is."""
         latest = task_state.revision.content_object.get_latest_revision()
         if latest.pk != task_state.revision_id:
             log(
                 latest.content_object,
                 "regional_updates.approve_with_changes",
-                user=user,
+                user=latest.user,
                 revision=latest,
                 data={"from": task_state.revision_id, "to": latest.pk},
             )

@@ -33,6 +33,13 @@ def state_of(page: RegionalUpdatePage) -> str:
     return "live" if page.live else "draft"
 
 
+def version_of(page: Page) -> str:
+    """Return what tells the latest draft of ``page`` from every other, also from one that Wagtail has
+    saved in its place."""
+    saved = page.latest_revision_created_at
+    return f"{page.latest_revision_id}-{saved.timestamp():.6f}" if saved else ""
+
+
 class State(TextChoices):
     """How far an update has got, the least finished first; and what a month without one is."""
 

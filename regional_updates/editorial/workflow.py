@@ -1,6 +1,7 @@
 """Approval in two steps: the region's approvers, then the national moderators."""
 
 from django.contrib.auth.models import Group
+from django.db.models import Max
 from wagtail.log_actions import log
 from wagtail.models import (
     GroupApprovalTask,
@@ -55,11 +56,13 @@ def record_if_unapproved(entry: PageLogEntry) -> None:
     if page.get_workflow() is None:
         return
     # Whatever a reviewer has changed was there when they approved it.
-    approved = page.workflow_states.filter(
+    approvals = page.workflow_states.filter(
         status=WorkflowState.STATUS_APPROVED,
         current_task_state__finished_at__gte=entry.revision.created_at,
     )
-    if not approved.exists():
+    approved_at = approvals.aggregate(last=Max("current_task_state__finished_at"))["last"]
+    undone = PageLogEntry.objects.filter(page=page.pk, action="regional_updates.take_out")
+    if approved_at is None or undone.filter(timestamp__gte=approved_at).exists():
         log(
             page,
             "regional_updates.publish_without_approval",

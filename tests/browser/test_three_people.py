@@ -128,7 +128,9 @@ def test_from_a_word_document_to_a_page_that_goes_live_on_time(visit, post):
 
     approver.reload()
     expect(row(approver, "Waiting for you")).to_contain_text("What changed since it was sent back")
-    row(approver, "Waiting for you").get_by_role("button", name="Approve", exact=False).first.click()
+    row(approver, "Waiting for you").get_by_role(
+        "button", name="Approve", exact=False
+    ).first.click()
     expect(row(approver, "Waiting for you")).to_have_count(0)
 
     mail(post, "moderator", "waits for your approval")

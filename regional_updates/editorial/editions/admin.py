@@ -148,16 +148,21 @@ class EditionView(ModeratorView):
         action = request.POST.get("action", "")
         if self.edition.released_at:
             messages.warning(request, "This edition has been released already.")
-        elif action == "plan":
-            form = ReleaseForm(request.POST)
-            if not form.is_valid():
-                return self.render_to_response(self.get_context_data(form=form))
-            moment = form.cleaned_data["release_at"]
-            holding.plan(self.edition, moment)
-            when = f"{timezone.localtime(moment):%-d %B %Y at %H:%M:%S}"
-            messages.success(request, f"It goes out on {when}.")
-        elif action in ("unplan", "take_out", "new_link", "stop", "release"):
-            return getattr(self, action)(request)
+        elif action in ("plan", "unplan", "take_out", "new_link", "stop", "release"):
+            try:
+                return getattr(self, action)(request)
+            except holding.TooLate as reason:
+                messages.error(request, str(reason))
+        return redirect("edition", self.edition.pk)
+
+    def plan(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        moment = form.cleaned_data["release_at"]
+        holding.plan(self.edition, moment)
+        when = f"{timezone.localtime(moment):%-d %B %Y at %H:%M:%S}"
+        messages.success(request, f"It goes out on {when}.")
         return redirect("edition", self.edition.pk)
 
     def unplan(self, request: HttpRequest) -> HttpResponse:
@@ -188,10 +193,7 @@ class EditionView(ModeratorView):
         return redirect("edition", self.edition.pk)
 
     def stop(self, request: HttpRequest) -> HttpResponse:
-        if self.edition.held.exists():
-            messages.error(request, "Release its updates first, or take them out.")
-            return redirect("edition", self.edition.pk)
-        self.edition.delete()
+        holding.stop(self.edition)
         messages.success(request, "Updates for this month go out by themselves again.")
         return redirect("editions")
 

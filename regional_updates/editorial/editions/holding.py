@@ -4,12 +4,14 @@ import datetime
 import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms.delivery import schedule
+from regional_updates.editorial.checks.publishing import refuse_errors
 from regional_updates.models import RegionalUpdatePage
 
 from ..mail import events
@@ -21,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 class ReleaseFailed(Exception):
     """An edition could not be released, and nothing of it was; the text says which page is why."""
+
+
+class TooLate(Exception):
+    """Something else has happened to the edition; the text says what."""
 
 
 def hold(revision: Revision, user: Any) -> bool:
@@ -53,11 +59,29 @@ def hold(revision: Revision, user: Any) -> bool:
 
 @transaction.atomic
 def take_out(held: HeldUpdate, user: Any) -> None:
-    """Make the update a draft again, which is to be approved anew."""
+    """Make the update a draft again, which is to be approved anew. Raises TooLate once it is out."""
+    edition = _in_hand(held.edition)
     page = held.page
-    edition = held.edition
     held.delete()
     _log(page, "take_out", user, edition)
+
+
+@transaction.atomic
+def stop(edition: Edition) -> None:
+    """Hold the month back no more. Raises TooLate once it is out, and while it holds something."""
+    edition = _in_hand(edition)
+    if edition.held.exists():
+        raise TooLate("Release its updates first, or take them out.")
+    edition.delete()
+    schedule.keep()
+
+
+def _in_hand(edition: Edition) -> Edition:
+    """Return ``edition`` so that nobody else changes or releases it in this transaction."""
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    if locked.released_at:
+        raise TooLate("This edition has been released already.")
+    return locked
 
 
 def let_go(page: Page) -> None:
@@ -67,7 +91,9 @@ def let_go(page: Page) -> None:
 
 @transaction.atomic
 def plan(edition: Edition, moment: Any) -> None:
-    """Have ``edition`` released at ``moment``, or for None when somebody does it."""
+    """Have ``edition`` released at ``moment``, or for None when somebody does it. Raises TooLate once
+    it is out."""
+    edition = _in_hand(edition)
     edition.release_at, edition.problem = moment, ""
     edition.save(update_fields=["release_at", "problem"])
     schedule.keep()
@@ -89,7 +115,11 @@ def release(edition: Edition, user: Any = None) -> int:
         locked.save()
         for each in held:
             try:
+                _refuse(each.revision.as_object())
                 each.revision.publish(user=user, skip_permission_checks=True)
+            except ValidationError as error:
+                said = " ".join(error.messages[:3])
+                raise ReleaseFailed(f"“{each.page.draft_title}” is not ready: {said}") from error
             except Exception as error:
                 logger.exception("%s could not be published", each)
                 raise ReleaseFailed(f"“{each.page.draft_title}” could not be published.") from error
@@ -99,6 +129,13 @@ def release(edition: Edition, user: Any = None) -> int:
         schedule.keep()
     logger.info("%s: %d updates released", locked, len(held))
     return len(held)
+
+
+def _refuse(page: Page) -> None:
+    """Raise ValidationError where what was approved is not fit for readers any more."""
+    if page.expire_at and page.expire_at <= timezone.now():
+        raise ValidationError("It was to be taken away by now.")
+    refuse_errors(page)
 
 
 def release_what_is_due(now: datetime.datetime, **kwargs: Any) -> None:

@@ -27,12 +27,12 @@ def preview_link(edition: Edition) -> tuple[str, datetime.datetime]:
 
 
 def edition_of(token: str) -> Edition | None:
-    """Return the edition that ``token`` leads to, or None where its links were withdrawn.
+    """Return the edition that ``token`` leads to, or None where its links were withdrawn, or it is out.
 
     Raises django.core.signing.SignatureExpired after a week, BadSignature for a token not ours.
     """
     pk, _, key = _signer.unsign(token, max_age=LASTS).partition(".")
-    return Edition.objects.filter(pk=pk, preview_key=key).first()
+    return Edition.objects.open().filter(pk=pk, preview_key=key).first()
 
 
 @never_cache
@@ -45,7 +45,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     except BadSignature:
         edition, reason = None, "This link is not complete, or not ours."
     else:
-        reason = "This link was withdrawn."
+        reason = "This link was withdrawn, or the edition is out."
     context: dict[str, Any] = {"edition": edition, "reason": reason, "status": 403}
     if edition:
         held = edition.held.select_related("revision").order_by("page__path")

@@ -165,6 +165,29 @@ class TestRelease:
         do(moderator, edition, "release", sure="1")
         assert [fresh(page).live for page in pages] == [True, False, True]
 
+    def test_nothing_goes_out_that_has_become_unfit(self, moderator, edition, pages):
+        linked = factories.update(factories.region("London"), "2017-10")
+        rows = pages[0].get_latest_revision()
+        link = f'<p>See <a linktype="page" id="{linked.pk}">theirs</a>.</p>'
+        rows.content["introduction"] = link
+        rows.save()
+        linked.unpublish()
+        answer = do(moderator, edition, "release", sure="1").content.decode()
+        assert "is not ready" in answer and not Change.objects.filter(page_id=pages[1].pk).exists()
+
+    def test_nor_what_was_to_be_taken_away_by_now(self, moderator, edition, pages):
+        revision = pages[0].get_latest_revision()
+        revision.content["expire_at"] = (timezone.now() - A_MINUTE).isoformat()
+        revision.save()
+        answer = do(moderator, edition, "release", sure="1").content.decode()
+        assert "was to be taken away by now" in answer and not Change.objects.exists()
+
+    def test_what_was_taken_out_is_not_approved_any_more(self, moderator, edition, pages):
+        do(moderator, edition, "take_out", page=pages[0].pk)
+        root = factories.person("root", is_superuser=True)
+        pages[0].get_latest_revision().publish(user=root)
+        assert logged(pages[0], "regional_updates.publish_without_approval") == ["root"]
+
     def test_what_is_approved_later_goes_out_by_itself(self, moderator, edition, pages):
         do(moderator, edition, "release", sure="1")
         assert approved(moderator, "London").live
@@ -290,6 +313,13 @@ class TestPreview:
         do(moderator, edition, "new_link")
         assert "was withdrawn" in client.get(link).content.decode()
         assert client.get(link_of(moderator, edition)).status_code == 200
+
+    def test_until_it_is_out(self, client, moderator, edition):
+        approved(moderator, "North East", sections=[factories.section("Workforce", "We met.")])
+        link = link_of(moderator, edition)
+        do(moderator, edition, "release", sure="1")
+        answer = client.get(link)
+        assert answer.status_code == 403 and "We met." not in answer.content.decode()
 
     @pytest.mark.parametrize("token", ["x", "1.abc:1:2", "%00", "<script>", "é" * 500])
     def test_nothing_else_opens_it(self, client, edition, token):
