@@ -818,6 +818,8 @@ export interface paths {
         /**
          * Submit, approve, reject, cancel
          * @description Do what the token's user could do in the admin with an update that is to be approved.
+         *
+         *     `If-Match` may name the draft that is meant; a newer one is then left alone.
          */
         post: operations["updates_workflow"];
         delete?: never;
@@ -13948,6 +13950,23 @@ export interface operations {
                      *       "detail": "The update is not waiting for approval, or is already.",
                      *       "status": 409,
                      *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetail"];
+                };
+            };
+            /** @description `If-Match` names another draft than the latest. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "`If-Match` names another draft than the latest.",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
                      *       "type": "about:blank"
                      *     }
                      */
