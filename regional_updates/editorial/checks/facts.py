@@ -266,7 +266,7 @@ def _passage(place: Place, source: str) -> Passage:
     for end in tree.find_all(["p", "li", "ul", "ol", "br"]):
         end.insert_before("\n")
     links = [_link(anchor) for anchor in tree.find_all("a")]
-    bullets = [_own_text(item) for item in tree.find_all("li")]
+    bullets = _bullets(tree)
     text = tree.get_text().strip()
     for anchor in tree.find_all("a"):
         # Words before and after a link do not belong together.
@@ -278,13 +278,16 @@ def _link(anchor: Tag) -> Link:
     text = " ".join(anchor.get_text().split())
     number = str(anchor.get("id", ""))
     if anchor.get("linktype") == "page":
-        return Link(text, page=int(number) if number.isdigit() else 0)
+        return Link(text, page=int(number) if number.isdecimal() else 0)
     if anchor.get("linktype"):
         return Link(text)
     return Link(text, href=str(anchor.get("href", "")).strip())
 
 
-def _own_text(item: Tag) -> str:
-    """Return the text of a bullet without the bullets below it."""
-    strings = item.find_all(string=True)
-    return " ".join(str(text) for text in strings if text.find_parent("li") is item)
+def _bullets(tree: BeautifulSoup) -> list[str]:
+    """Return the text of each bullet without the bullets below it."""
+    own: dict[int, list[str]] = {id(item): [] for item in tree.find_all("li")}
+    for text in tree.find_all(string=True):
+        if item := text.find_parent("li"):
+            own[id(item)].append(str(text))
+    return [" ".join(texts) for texts in own.values()]

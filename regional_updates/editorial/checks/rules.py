@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Rule = Callable[[PageFacts], Iterator[Problem]]
 LONGEST_BULLET = 60
+# Nobody reads more advice than that, and looking for each explanation takes its time.
+MOST_ACRONYMS = 50
 
 
 def problems(
@@ -223,6 +225,8 @@ def acronyms_are_explained(facts: PageFacts) -> Iterator[Problem]:
             if term in seen or term in facts.acronyms:
                 continue
             seen.add(term)
+            if len(seen) > MOST_ACRONYMS:
+                return
             if not words.is_explained(term, facts.text):
                 yield warning(
                     "acronym",
