@@ -1,7 +1,7 @@
 """Who may do what: each region's editors and approvers, and the national moderators.
 
-Editors write and submit, approvers approve for their region, moderators for the nation; only
-moderators may publish without asking anyone.
+Editors write and submit, approvers approve for their region, moderators for the nation. To publish
+without approval is a permission of its own, which none of these groups has.
 """
 
 from typing import Any

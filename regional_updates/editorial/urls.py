@@ -1,6 +1,7 @@
 """Addresses in the admin, before Wagtail's own."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 from wagtail.admin.auth import require_admin_access
 
 from .approving import StepView
@@ -13,30 +14,39 @@ from .mail.account import MailAccountView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
+
+class IdConverter(IntConverter):
+    """An ``int`` that databases can hold; with more digits there is no such address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")
+
 urlpatterns = [
     *editions,
     path("account/", require_admin_access(MailAccountView.as_view())),
     path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
-        "regions/<int:region_id>/start/",
+        "regions/<id:region_id>/start/",
         require_admin_access(StartView.as_view()),
         name="start_update",
     ),
     path(
-        "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        "pages/workflow/action/<id:page_id>/<slug:action_name>/<id:task_state_id>/",
         require_admin_access(StepView.as_view()),
     ),
     path("reports/site-history/", require_admin_access(SiteHistoryView.as_view())),
-    path("pages/<int:page_id>/before/", require_admin_access(LastMonthView.as_view())),
-    path("pages/<int:page_id>/checks/", require_admin_access(check_update), name="check_update"),
+    path("pages/<id:page_id>/before/", require_admin_access(LastMonthView.as_view())),
+    path("pages/<id:page_id>/checks/", require_admin_access(check_update), name="check_update"),
     path(
-        "pages/add/regional_updates/regionalupdatepage/<int:region_id>/checks/",
+        "pages/add/regional_updates/regionalupdatepage/<id:region_id>/checks/",
         require_admin_access(check_new_update),
         name="check_new_update",
     ),
-    path("pages/<int:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
+    path("pages/<id:page_id>/unpublish/", require_admin_access(UnpublishView.as_view())),
     path(
-        "pages/<int:page_id>/end-withdrawal/",
+        "pages/<id:page_id>/end-withdrawal/",
         require_admin_access(EndWithdrawalView.as_view()),
         name="end_withdrawal",
     ),
