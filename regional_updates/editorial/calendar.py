@@ -19,6 +19,7 @@ from regional_updates.periods import MonthFormField
 
 from .coverage import Cell, Row, coverage, months_between, newest_month, shifted, visible_regions
 from .models import EditorialSettings
+from .spreadsheet import safe_cell
 from .state import ICONS, State
 
 MONTHS_SHOWN = 6
@@ -187,9 +188,4 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
             else "",
             "address": self.request.build_absolute_uri(url) if url else "",
         }
-        return OrderedDict((name, as_text(value)) for name, value in values.items())
-
-
-def as_text(value: str) -> str:
-    """Return ``value`` so that a spreadsheet takes it for a text, never for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        return OrderedDict((name, safe_cell(value)) for name, value in values.items())

@@ -1,10 +1,9 @@
 """Who did what to a page, and when: on its history, in the site's, and as a spreadsheet of either."""
 
-import re
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
@@ -18,10 +17,10 @@ from regional_updates.models import RegionalUpdatePage
 
 from .log import in_words
 from .mail.comments import MailingPageViewSet
+from .spreadsheet import safe_cell
 
-# What spreadsheets take for a formula, and what their files cannot hold.
-_FORMULA = re.compile(r"^\s*[=+\-@]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# More digits than any version has; beyond what databases hold.
+_MOST_DIGITS = 18
 
 
 class LogExport(SpreadsheetExportMixin):
@@ -36,13 +35,7 @@ class LogExport(SpreadsheetExportMixin):
     def to_row_dict(self, item: BaseLogEntry) -> dict[str, str]:
         when = f"{timezone.localtime(item.timestamp):%Y-%m-%d %H:%M:%S}"
         said = [item.user_display_name, item.label, item.message, item.comment]
-        return dict(zip(self.list_export, [when, *map(_cell, said)], strict=True))
-
-
-def _cell(text: Any) -> str:
-    """Return ``text`` so that no spreadsheet calculates it."""
-    cell = _UNPRINTABLE.sub("", str(text or ""))
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        return dict(zip(self.list_export, [when, *map(safe_cell, said)], strict=True))
 
 
 class SiteHistoryView(LogExport, LogEntriesView):
@@ -61,7 +54,7 @@ class UpdateHistoryView(LogExport, PageHistoryView):
         chosen = [request.GET[name] for name in ("one", "other") if name in request.GET]
         if len(chosen) < 2:
             return super().get(request, *args, **kwargs)
-        revisions = self.object.revisions.filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
+        revisions = self.object.revisions.filter(pk__in=[pk for pk in chosen if _is_number(pk)])
         found = list(revisions.order_by("created_at", "pk").values_list("pk", flat=True))
         if len(found) == 2:
             return redirect("wagtailadmin_pages:revisions_compare", self.object.pk, *found)
@@ -94,6 +87,10 @@ class UpdateHistoryView(LogExport, PageHistoryView):
         return super().render_to_response(context, **kwargs)
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
 def version_name(revision: Revision) -> str:
     """Return when, on a clock in London, and by whom ``revision`` was saved."""
     saved = in_words(revision.created_at)
@@ -110,13 +107,16 @@ class UpdateCompareView(RevisionsCompareView):
     template_name = "editorial/compare.html"
 
     def _get_revision_and_heading(self, revision_id: str) -> tuple[Any, str]:
+        named = {"live": self.object.live_revision, "latest": self.object.latest_revision}
+        if revision_id not in (*named, "earliest") and not _is_number(revision_id):
+            raise Http404
         page, heading = super()._get_revision_and_heading(revision_id)
-        revision = {
-            "live": self.object.live_revision,
-            "latest": self.object.latest_revision,
-        }.get(revision_id) or self.object.revisions.filter(
-            pk=revision_id if revision_id.isdecimal() else None
-        ).select_related("user").first()
+        revision = (
+            named.get(revision_id)
+            or self.object.revisions.filter(pk=revision_id if _is_number(revision_id) else None)
+            .select_related("user")
+            .first()
+        )
         return page, version_name(revision) if revision else heading
 
 

@@ -22,8 +22,10 @@ def places(region: RegionPage) -> list[Place]:
     """Return the places of all updates of ``region``, drafts too, the oldest first."""
     rows = as_drafted(RegionalUpdatePage.objects.child_of(region))
     return sorted(
-        Place(datetime.date.fromisoformat(month[:10]), day or "", pk)
-        for pk, month, day in rows.values_list("pk", "drafted_period", "drafted_date")
+        Place(_month(drafted) or period, day or "", pk)
+        for pk, period, drafted, day in rows.values_list(
+            "pk", "period", "drafted_period", "drafted_date"
+        )
     )
 
 
@@ -61,6 +63,13 @@ def as_drafted(pages: Any) -> QuerySet:
         drafted_period=Coalesce(drafted("period"), Cast(F("period"), CharField())),
         drafted_date=drafted("date"),
     )
+
+
+def _month(drafted: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(drafted[:10]).replace(day=1)
+    except ValueError:
+        return None
 
 
 def _last(found: list[Place]) -> RegionalUpdatePage | None:

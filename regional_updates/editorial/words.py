@@ -13,13 +13,16 @@ _TAG = re.compile(r"<[^<>]*>")
 ALIKE = 0.5
 # Longer runs of changed lines are compared line by line: looking into them would take too long.
 LINES, CHARACTERS = 50, 20_000
+# In longer texts, lines that come again and again say nothing of where one stands in the other.
+MOST_LINES = 200
 
 
 def marked(old: str, new: str) -> SafeString:
     """Return both texts as one, in safe HTML, with what differs in ``<del>`` and ``<ins>``."""
     a, b = old.splitlines(), new.splitlines()
     lines: list[str] = []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    common = len(a) + len(b) > MOST_LINES
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=common).get_opcodes():
         if kind == "equal":
             lines += [format_html("{}", line) for line in b[b1:b2]]
         else:

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
         ("Update no 354, 31 May 2019", "31-may-2019"),
         ("Update, 1st of June 2019", "1-june-2019"),
         ("REGIONAL UPDATE – NOVEMBER 2017", "november-2017"),
+        ("May 2019: what we did", "may-2019"),
+        ("Meet on 31 May 10:30. June 2019", "june-2019"),
         ("What we did", "november-2017"),
     ],
 )

@@ -270,3 +270,14 @@ def test_more_updates_cost_no_more_queries(client, region, editor, django_assert
         factories.update(region, f"2019-{month:02}", [factories.section(str(n)) for n in range(9)])
     with django_assert_max_num_queries(len(few)):
         client.get(address(region))
+
+
+@pytest.mark.parametrize("period", [None, ""])
+def test_a_draft_that_names_no_month_stands_where_its_page_does(client, region, editor, period):
+    page = factories.update(region, "2019-05", [factories.section("Adoption")])
+    page.save_revision()
+    revision = page.latest_revision
+    revision.content["period"] = period
+    revision.save()
+    RegionalUpdatePage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
+    assert 'value="2019-06"' in client.get(address(region)).content.decode()
