@@ -1,6 +1,10 @@
 """Two texts compared, word by word where that is possible, else line by line."""
 
+import pytest
+
 from regional_updates.editorial.words import marked
+
+pytestmark = pytest.mark.django_db
 
 
 def test_of_thousands_of_lines_the_same_ones_again_and_again_take_no_time(self):
