@@ -1,13 +1,9 @@
 """Two texts compared, word by word where that is possible, else line by line."""
 
-import pytest
-
 from regional_updates.editorial.words import marked
 
-pytestmark = pytest.mark.django_db
 
-
-def test_of_thousands_of_lines_the_same_ones_again_and_again_take_no_time(self):
+def test_of_thousands_of_lines_the_same_ones_again_and_again_take_no_time():
     old = [line for number in range(700) for line in (f"line {number}", "the same")]
     new = [*old[:701], "one more", *old[701:]]
     assert [line for line in marked("\n".join(old), "\n".join(new)).split("\n") if "<" in line] == [
@@ -17,7 +13,7 @@ def test_of_thousands_of_lines_the_same_ones_again_and_again_take_no_time(self):
     assert marked(*mixed).count("<ins>same again</ins>") == 1000
 
 
-def test_huge_texts_are_compared_line_by_line(self):
+def test_huge_texts_are_compared_line_by_line():
     old = "a b " * 40_000
     shown = marked(old, f"{old}\nc")
     assert shown.endswith("\n<ins>c</ins>") and "<del>" not in shown
