@@ -39,7 +39,7 @@ from .content_item import (
 from .editorial.checks.panel import ChecksPanel
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
-from .permissions import ApprovedPagePermissionTester, UpdatePermissionTester
+from .permissions import ApprovedPage, LockInReview, UpdatePermissionTester
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -49,7 +49,7 @@ __all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndex
 INTRODUCTION_FEATURES = ["bold", "italic", "link"]
 
 
-class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
+class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     """The page below which all regions are."""
 
     introduction = RichTextField(
@@ -69,11 +69,6 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
     class Meta:
         verbose_name = "updates index"
 
-    def permissions_for_user(
-        self, user: AbstractBaseUser | AnonymousUser
-    ) -> ApprovedPagePermissionTester:
-        return ApprovedPagePermissionTester(user, self)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         return {
@@ -83,7 +78,7 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
         }
 
 
-class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
+class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     """A region, above its updates. Creating one gives it its groups of people and its collection."""
 
     introduction = RichTextField(
@@ -137,11 +132,6 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
     class Meta:
         verbose_name = "region"
 
-    def permissions_for_user(
-        self, user: AbstractBaseUser | AnonymousUser
-    ) -> ApprovedPagePermissionTester:
-        return ApprovedPagePermissionTester(user, self)
-
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
         return [
@@ -154,7 +144,7 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
         return {**context, "years": by_year(self.slug)}
 
 
-class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
+class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     """One update of one region: an introduction and headed sections."""
 
     slug: str
@@ -259,9 +249,10 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         from .editorial.editions.models import HeldLock, HeldUpdate
 
         lock = super().get_lock()
-        if lock is None and self.pk and (held := HeldUpdate.of(self)):
-            lock = HeldLock(self, held)
-        return lock
+        if lock and not isinstance(lock, LockInReview):
+            return lock
+        held = HeldUpdate.of(self) if self.pk else None
+        return HeldLock(self, held) if held else lock
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         # Wagtail's editor saves in the place of its own last draft: not where others have decided.

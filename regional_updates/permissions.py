@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from wagtail.models import PagePermissionTester
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from wagtail.locks import BaseLock, BasicLock, WorkflowLock
+from wagtail.models import Page, PagePermissionTester
 
 PUBLISH_WITHOUT_APPROVAL = "regional_updates.publish_without_approval"
 
@@ -37,3 +40,36 @@ class UpdatePermissionTester(ApprovedPagePermissionTester):
 
     def can_move(self) -> bool:
         return super().can_move() and not self.page_locked()
+
+    def can_move_to(self, destination: Page) -> bool:
+        # Wagtail asks no more of administrators.
+        return super().can_move_to(destination) and not self.page_locked()
+
+
+class LockInReview(BasicLock):
+    """Whoever locked a page when it was their turn may not change it when it is somebody else's."""
+
+    def waits(self, user: Any) -> WorkflowLock | None:
+        task = self.object.current_workflow_task
+        lock = WorkflowLock(self.object, task) if task else None
+        return lock if lock and lock.for_user(user) else None
+
+    def for_user(self, user: Any) -> bool:
+        return super().for_user(user) or self.waits(user) is not None
+
+    def get_message(self, user: Any) -> str:
+        waits = self.waits(user)
+        return waits.get_message(user) if waits else super().get_message(user)
+
+
+class ApprovedPage:
+    """Mixin for pages that go public once they are approved."""
+
+    def permissions_for_user(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> ApprovedPagePermissionTester:
+        return ApprovedPagePermissionTester(user, self)
+
+    def get_lock(self) -> BaseLock | None:
+        lock = super().get_lock()  # type: ignore[misc]
+        return LockInReview(self) if type(lock) is BasicLock else lock

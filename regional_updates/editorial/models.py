@@ -134,6 +134,9 @@ class ApprovalStep(models.Model):
     def user_can_lock(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
 
+    def user_can_unlock(self, obj: Page, user: AbstractUser) -> bool:
+        return self.approves(user, obj)
+
     def get_actions(self, obj: Page, user: AbstractUser) -> list[tuple[str, str, bool]]:
         if not self.approves(user, obj) or self.is_author(user, obj):
             return []

@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.actions.registry import ActionRegistry
 from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.widgets.button import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.fields import RichTextField
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -33,6 +35,7 @@ from .history import UpdateViewSet
 from .mail.account import MailPanel
 from .mail.comments import MailingPageViewSet
 from .models import ApprovalStep
+from .reverting import RevertUnlockedAction
 from .roles import is_moderator
 
 
@@ -40,6 +43,13 @@ from .roles import is_moderator
 def register_actions(registry: ActionRegistry) -> None:
     """In the place of Wagtail's own, which its API takes."""
     registry.register(Page, PublishCheckedAction)
+    registry.register(Page, RevertUnlockedAction)
+
+
+@hooks.register("construct_admin_api")
+def only_read_through_the_admins_api(router: WagtailAPIRouter) -> None:
+    """The admin's own screens act on no page through it, and it knows of no lock and no check."""
+    router.register_endpoint("pages", PagesToRead)
 
 
 @hooks.register("before_bulk_action")
@@ -78,6 +88,10 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
 @hooks.register("register_admin_viewset")
 def register_update_viewset() -> UpdateViewSet:
     return UpdateViewSet()
+
+
+class PagesToRead(PagesAdminAPIViewSet):
+    actions: dict[str, Any] = {}
 
 
 register_comparison_class(BlocksField, comparison_class=BlocksComparison)
