@@ -18,6 +18,7 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
+from cms.delivery.publishing import public
 from regional_updates.rich_text import linked_ids
 
 from .pairing import moved, pairs
@@ -83,11 +84,15 @@ def compared(old: blocks.StreamValue, new: blocks.StreamValue) -> list[Change]:
 
 
 def _names(text: str) -> Names:
-    """Return the titles of what ``text`` links to, by kind and id."""
+    """Return the titles of what ``text`` links to, by kind and id; drafts may be other regions'."""
     ids = linked_ids(text)
-    pages = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "draft_title")
     documents = get_document_model().objects.filter(pk__in=ids["document"])
-    found: Names = {("page", pk): title for pk, title in pages} if ids["page"] else {}
+    found: Names = {}
+    if ids["page"]:
+        pages = Page.objects.filter(pk__in=ids["page"])
+        titles = dict(public(pages).values_list("pk", "title"))
+        for pk in pages.values_list("pk", flat=True):
+            found["page", pk] = titles.get(pk, "a page that is not public")
     if ids["document"]:
         found |= {("document", pk): title for pk, title in documents.values_list("pk", "title")}
     return found

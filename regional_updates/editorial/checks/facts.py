@@ -193,7 +193,7 @@ def facts_of(
         region=region,
         sections=_sections(page),
         links=links,
-        titles=_titles(links.hidden),
+        titles=_titles(links.hidden, region),
         acronyms=set(Acronym.objects.values_list("term", flat=True)),
         same_period=page.same_period().first() if region and page.period else None,
         comments=list(comments),
@@ -204,10 +204,14 @@ def facts_of(
     return facts
 
 
-def _titles(hidden: set[int]) -> dict[int, str]:
+def _titles(hidden: set[int], region: "RegionPage | None") -> dict[int, str]:
+    """Return how the ``hidden`` pages are called; other regions' drafts have no name here."""
     if not hidden:
         return {}
-    return dict(Page.objects.filter(pk__in=hidden).values_list("pk", "draft_title"))
+    found = Page.objects.filter(pk__in=hidden).values_list("pk", "path", "draft_title")
+    return {
+        pk: title if region and path.startswith(region.path) else "" for pk, path, title in found
+    }
 
 
 def _region(page: "RegionalUpdatePage") -> "RegionPage | None":

@@ -131,7 +131,8 @@ def _hidden(facts: PageFacts, page: int | None, what: str, place: Place) -> Prob
         return error(
             "hidden-link", f"{what} leads to a page that is gone. Change or remove it.", place
         )
-    text = f"{what} leads to “{title}”, which readers cannot see. Publish that page first, or change the link."
+    name = f"“{title}”" if title else "a page"
+    text = f"{what} leads to {name}, which readers cannot see. Publish that page first, or change the link."
     return error("hidden-link", text, place)
 
 
