@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from wagtail.locks import BaseLock, BasicLock, WorkflowLock
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, WorkflowState
 
 PUBLISH_WITHOUT_APPROVAL = "regional_updates.publish_without_approval"
 
@@ -14,7 +16,7 @@ class ApprovedPagePermissionTester(PagePermissionTester):
     """Publishing is for the workflow, and for whoever may publish without approval.
 
     Wagtail's own permission to publish remains that to unpublish, to make a page private and to
-    stop what is scheduled.
+    stop what is scheduled. Nobody deletes a page with all below it while some of that waits.
     """
 
     user: Any
@@ -30,6 +32,21 @@ class ApprovedPagePermissionTester(PagePermissionTester):
 
     def can_unschedule(self) -> bool:
         return super().can_publish()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        # What is moved, which asks for this without the bulk, takes nothing away.
+        return super().can_delete(ignore_bulk) and (ignore_bulk or not self._waits_below())
+
+    def _waits_below(self) -> bool:
+        """Whether something below the page waits for somebody's approval, or is held back."""
+        from .editorial.editions.models import HeldUpdate
+
+        if self.page.is_leaf():
+            return False
+        below = self.page.get_descendants().annotate(key=Cast("pk", CharField()))
+        waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        held = HeldUpdate.objects.filter(page__in=below.values("pk"), edition__released_at=None)
+        return waiting.filter(object_id__in=below.values("key")).exists() or held.exists()
 
 
 class UpdatePermissionTester(ApprovedPagePermissionTester):

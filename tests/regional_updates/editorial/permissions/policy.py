@@ -11,7 +11,7 @@ page's region, and made its latest changes. All who write may write in a third r
 pages are moved and copied to. ``nobody`` is signed out, ``reader`` is in no group.
 """
 
-TABLE = """
+UPDATES = """
                          nobody  reader  other   editor  approver  author  moderator  admin
 change its draft         .       .       .       dbl+w   drbl+w    dbl+w   dnbl+w     drnbl+w
 submit it                .       .       .       dbl+w   dbl+w     dbl+w   dbl+w      dbl+w
@@ -41,7 +41,40 @@ choose it                .       .       l+w     all     all       all     all  
 find it at work          .       .       .       all     all       all     all        all
 find it in history       .       .       .       drnbhslw drnbhslw drnbhslw drnbhslw  drnbhslw
 find its approvals       .       .       .       rnbhs   rnbhs     rnbhs   rnbhs      rnbhs
+search it to choose it   .       .       lw      drnbhslw drnbhslw drnbhslw drnbhslw  drnbhslw
+find it as locked        .       .       .       .       .         .       all        all
+find it in coverage      .       .       lw      all     all       all     all        all
 find it as aging         .       .       .       .       .         .       l+w        l+w
+"""
+
+# The same of everything beside an update: in its region, with the region's files, and with what is the
+# nation's. Files are somebody else's: their own are everybody's to change.
+PLACES = """
+                         nobody  reader  other   editor  approver  author  moderator  admin
+add an update            .       .       .       yes     yes       yes     yes        yes
+publish a new one        .       .       .       .       .         .       .          yes
+open last month's        .       .       .       yes     yes       yes     yes        yes
+move one into it         .       .       .       yes     yes       yes     yes        yes
+copy one into it         .       .       .       yes     yes       yes     yes        yes
+change its page          .       .       .       yes     yes       yes     yes        yes
+delete it all            .       .       .       .       .         .       .          .
+delete it at rest        .       .       .       .       .         .       yes        yes
+choose its files         .       .       .       yes     yes       yes     yes        yes
+find files to change     .       .       .       .       .         yes     yes        yes
+add an image to it       .       .       .       yes     yes       yes     yes        yes
+add a document to it     .       .       .       yes     yes       yes     yes        yes
+change an image          .       .       .       .       .         yes     yes        yes
+change a document        .       .       .       .       .         yes     yes        yes
+
+open editions            .       .       .       .       .         .       yes        yes
+begin an edition         .       .       .       .       .         .       yes        yes
+release an edition       .       .       .       .       .         .       yes        yes
+add an event             .       .       yes     yes     yes       yes     yes        yes
+change an event          .       .       .       .       .         .       yes        yes
+add an acronym           .       .       yes     yes     yes       yes     yes        yes
+change an acronym        .       .       .       .       .         .       yes        yes
+change topics            .       .       .       .       .         .       yes        yes
+change how all works     .       .       .       .       .         .       .          yes
 """
 
 STATES = {
@@ -68,5 +101,6 @@ def read(table: str) -> dict[str, dict[str, str]]:
     return rows
 
 
-POLICY = read(TABLE)
+POLICY = read(UPDATES)
+PLACE_POLICY = read(PLACES)
 ROLES = tuple(POLICY["change its draft"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
+from wagtail.models import Page
 
 from regional_updates.models import RegionalUpdatePage
 from tests.regional_updates.test_update_page import form_data
@@ -111,6 +112,16 @@ def _list_v3(path: str) -> List:
     return lambda actor, site: Client().get(f"/api/v3/{path}", headers=actor.token)
 
 
+def _all_locked(look: List) -> List:
+    """Look while somebody has locked every page."""
+
+    def locked(actor: Actor, site: Site) -> Any:
+        Page.objects.filter(path__startswith=site.region.path).update(locked=True)
+        return look(actor, site)
+
+    return locked
+
+
 LISTS: dict[str, dict[str, List]] = {
     "find it at work": {
         "region": _list("pages/{region}/"),
@@ -129,7 +140,12 @@ LISTS: dict[str, dict[str, List]] = {
         "steps": _list("reports/workflow_tasks/"),
     },
     "find it as aging": {"report": _list("reports/aging-pages/")},
+    "find it as locked": {"report": _all_locked(_list("reports/locked/"))},
+    "find it in coverage": {
+        "exported": _list("coverage/?period_from=2026-01&period_to=2026-12&export=csv"),
+    },
     "choose it": {"region": _list("choose-page/{region}/")},
+    "search it to choose it": {"search": _list("choose-page/search/?q=quorn")},
     "see it as public": {
         "v3 updates": lambda actor, site: Client().get("/api/v3/updates/"),
         "v3 changes": lambda actor, site: Client().get("/api/v3/export/updates.ndjson"),

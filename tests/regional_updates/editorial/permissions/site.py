@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
+from home.models import Event
 from regional_updates.editorial import roles
 from regional_updates.editorial.models import Edition
 from regional_updates.models import RegionalUpdatePage, RegionPage
+from regional_updates.vocabulary import Acronym, Topic
 from tests import factories
 from tests.regional_updates.callers import bearer
 
@@ -32,13 +38,23 @@ class Actor:
 
 @dataclass
 class Site:
-    """``pages`` are the region's, by their state's letter; ``elsewhere`` is a region that all who
-    write may write in."""
+    """``pages`` are the region's, by their state's letter, and ``image`` and ``document`` its files;
+    ``elsewhere`` is a region that all who write may write in, and ``moved`` is a draft there."""
 
     region: RegionPage
     elsewhere: RegionPage
     pages: dict[str, RegionalUpdatePage]
     actors: dict[str, Actor]
+    moved: RegionalUpdatePage
+    image: Any
+    document: Any
+    edition: Edition
+    event: Event
+    topic: Topic
+    acronym: Acronym
+
+
+FILE = "Quornfile"
 
 
 def word(state: str) -> str:
@@ -66,7 +82,22 @@ def build() -> Site:
     for role in ("other", "editor", "approver", "author"):
         users[role].groups.add(roles.editors(elsewhere))
     pages = {state: _page(west, state, number, users) for number, state in enumerate(STATES, 1)}
-    return Site(west, elsewhere, pages, {role: _actor(role, users[role]) for role in ROLES})
+    files: Any = {"title": FILE, "collection": west.collection, "uploaded_by_user": users["author"]}
+    return Site(
+        region=west,
+        elsewhere=elsewhere,
+        pages=pages,
+        actors={role: _actor(role, users[role]) for role in ROLES},
+        moved=factories.update(elsewhere, "2027-03", publish=False, slug="moved"),
+        image=get_image_model().objects.create(file=get_test_image_file(), **files),
+        document=get_document_model().objects.create(
+            file=ContentFile(b"x", "figures.txt"), **files
+        ),
+        edition=Edition.objects.get(),
+        event=factories.event(),
+        topic=factories.topic(),
+        acronym=factories.acronym(),
+    )
 
 
 def _actor(role: str, user: Any) -> Actor:
