@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Comment, Page, PageViewRestriction
 
 from regional_updates.models import RegionalUpdatePage
 from tests.regional_updates.callers import send, written
@@ -71,6 +71,15 @@ def _replace(actor: Actor, page: RegionalUpdatePage, site: Site) -> None:
     path = f"/api/v3/updates/{site.region.slug}/{page.slug}/draft/"
     body = written(period=f"{page.period:%Y-%m}", title=NEW)
     send(Client(), "put", path, body, {**actor.token, "If-Match": "*"})
+
+
+def _comment(actor: Actor, page: RegionalUpdatePage, site: Site) -> None:
+    new = {
+        "text": "Which councils?", "contentpath": "introduction", "position": "", "id": "",
+        "replies-TOTAL_FORMS": "0", "replies-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    fields = {f"comments-0-{name}": value for name, value in new.items()}
+    _form(actor, page, **fields, **{"comments-TOTAL_FORMS": "1"})
 
 
 def _revert(actor: Actor, page: RegionalUpdatePage, site: Site) -> None:
@@ -142,6 +151,7 @@ DOORS: dict[str, dict[str, Door]] = {
         "editor": _in_form(), "v3 patch": _patch(), "v3 draft": _replace, "v3 revert": _revert,
         "editor, locked by themselves": _lock_and_save,
     },
+    "comment on it": {"editor": _comment},
     "submit it": {"editor": _in_form("action-submit"), "v3": _ours("submit")},
     "approve it": {
         "dashboard": _decide("approve"), "editor": _decide_in_editor("approve"), "v3": _ours("approve"),
@@ -209,6 +219,7 @@ def _of(*names: str) -> Callable[[RegionalUpdatePage, Site], Any]:
 # What changes where it works.
 EFFECTS: dict[str, Callable[[RegionalUpdatePage, Site], Any]] = {
     "change its draft": _of("latest_revision", "draft_title"),
+    "comment on it": lambda page, site: Comment.objects.filter(page=page).count(),
     "submit it": _workflow,
     "approve it": lambda page, site: page.workflow_states.filter(
         task_states__status="approved"

@@ -14,6 +14,7 @@ pages are moved and copied to. ``nobody`` is signed out, ``reader`` is in no gro
 UPDATES = """
                          nobody  reader  other   editor  approver  author  moderator  admin
 change its draft         .       .       .       dbl+w   drbl+w    dbl+w   dnbl+w     drnbl+w
+comment on it            .       .       .       dbl+w   drbl+w    dbl+w   dnbl+w     drnbl+w
 submit it                .       .       .       dbl+w   dbl+w     dbl+w   dbl+w      dbl+w
 approve it               .       .       .       .       r         .       n          rn
 request changes          .       .       .       .       r         .       n          rn
