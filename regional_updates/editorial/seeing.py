@@ -13,7 +13,6 @@ from django.utils.decorators import method_decorator
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.pages import bulk_actions
-from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -51,11 +50,6 @@ class ChooserView(BrowseView):
 
 @method_decorator(of_pages_seen, name="dispatch")
 class ChosenView(ChosenMultipleView):
-    """Wagtail's own, which names no page that is hidden."""
-
-
-@method_decorator(of_pages_seen, name="dispatch")
-class MoveView(MoveConfirmView):
     """Wagtail's own, which names no page that is hidden."""
 
 

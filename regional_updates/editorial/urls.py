@@ -11,7 +11,7 @@ from .editions.urls import admin_urlpatterns as editions
 from .history import SiteHistoryView
 from .last_month import LastMonthView
 from .mail.account import MailAccountView
-from .seeing import ChooserView, ChosenView, MoveView, TypesReportView
+from .seeing import ChooserView, ChosenView, TypesReportView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
@@ -45,10 +45,6 @@ urlpatterns = [
     ),
     path("choose-page/<id:parent_page_id>/", require_admin_access(ChooserView.as_view())),
     path("choose-page/chosen-multiple/", require_admin_access(ChosenView.as_view())),
-    path(
-        "pages/<id:page_to_move_id>/move/<id:destination_id>/confirm/",
-        require_admin_access(MoveView.as_view()),
-    ),
     path("pages/<id:page_id>/before/", require_admin_access(LastMonthView.as_view())),
     path("pages/<id:page_id>/checks/", require_admin_access(check_update), name="check_update"),
     path(

@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -119,6 +119,14 @@ for bulk_action in seeing.BULK_ACTIONS:
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_pages_seen(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     return pages.filter(pk__in=seeing.seen_by(request.user).values("pk"))
+
+
+@hooks.register("before_move_page")
+def move_among_pages_seen(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail names both, and asks only later who may."""
+    named = {page.pk, destination.pk}
+    if seeing.seen_by(request.user).filter(pk__in=named).count() < len(named):
+        raise Http404("There is no such page that you may see.")
 
 
 @hooks.register("before_edit_page")

@@ -98,6 +98,7 @@ DOORS: dict[str, dict[str, Door]] = {
     "choose it": {
         "chosen": _get("choose-page/chosen-multiple/?id={page}"),
         "opened": _get("choose-page/{page}/"),
+        "moved": _get("pages/{page}/move/{elsewhere}/confirm/"),
         "list": _get("bulk/wagtailcore/page/delete/?id={page}"),
         "list, to move": _get("bulk/wagtailcore/page/move/?id={page}"),
     },

@@ -95,6 +95,16 @@ def test_who_may_find_it(site: Site, name: str):
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_report_of_types_names_what_was_edited_last_to_those_who_may_see_it(site: Site):
+    told = []
+    with undone():
+        fresh(site.pages["d"]).save_revision()
+        for role, actor in site.actors.items():
+            answer = words_in(actor.client.get("/admin/reports/page-types-usage/"))
+            told += [role] if has(answer, "d") else []
+    assert told == ["editor", "approver", "author", "moderator", "admin"]
+
+
 def test_the_table_has_a_row_for_everything_that_is_tried():
     assert set(POLICY) == {*doors.DOORS, *reading.DOORS, *reading.LISTS}
 
