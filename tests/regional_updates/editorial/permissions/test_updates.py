@@ -12,7 +12,7 @@ from .site import Site, fresh, undone, word
 pytestmark = pytest.mark.django_db
 
 # Enough, to save time, where the state makes no difference, or the author is but one more approver.
-SOME = "dh+"
+SOME = "d+"
 
 
 def tried(name: str, role: str) -> str:
