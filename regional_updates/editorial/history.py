@@ -15,8 +15,8 @@ from wagtail.models import BaseLogEntry, Revision
 
 from regional_updates.models import RegionalUpdatePage
 
+from .editing import PageViews
 from .log import in_words
-from .mail.comments import MailingPageViewSet
 from .spreadsheet import safe_cell
 
 # More digits than any version has; beyond what databases hold.
@@ -120,7 +120,7 @@ class UpdateCompareView(RevisionsCompareView):
         return page, version_name(revision) if revision else heading
 
 
-class UpdateViewSet(MailingPageViewSet):
+class UpdateViewSet(PageViews):
     """The admin's screens of an update that are not Wagtail's own."""
 
     model = RegionalUpdatePage

@@ -24,6 +24,7 @@ from regional_updates.models import RegionPage
 from .checks.link_check import LinkCheck
 from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
+from .locks import ApprovalLock
 from .mail.models import DigestDay, MailPreferences
 
 __all__ = [
@@ -107,6 +108,7 @@ class ApprovalStep(models.Model):
         ("approve", "Approve with comment", True),
     )
     task_state_class = ApprovalState
+    lock_class = ApprovalLock
 
     class Meta:
         abstract = True

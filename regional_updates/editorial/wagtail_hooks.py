@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.actions.registry import ActionRegistry
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
@@ -28,13 +29,12 @@ from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import MonthField
 from regional_updates.stream import BlocksField
 
-from . import dashboard, log, seeing
+from . import action_menu, dashboard, log, seeing, telling
 from .checks.publishing import PublishCheckedAction, not_ready
 from .comparing import BlocksComparison, MonthComparison, RichTextComparison
+from .editing import PageViews
 from .history import UpdateViewSet
 from .mail.account import MailPanel
-from .mail.comments import MailingPageViewSet
-from .models import ApprovalStep
 from .reverting import RevertUnlockedAction
 from .roles import is_moderator
 
@@ -130,19 +130,17 @@ def move_among_pages_seen(request: HttpRequest, page: Page, destination: Page) -
 
 
 @hooks.register("before_edit_page")
-def say_who_must_approve(request: HttpRequest, page: Page) -> None:
-    """An author whose turn it would be should know why there is nothing to press."""
-    task = page.current_workflow_task
-    if (
-        request.method == "GET"
-        and isinstance(task, ApprovalStep)
-        and task.approves(request.user, page)
-        and task.is_author(request.user, page)
-    ):
-        messages.info(
-            request,
-            "You made the latest changes to this page, so somebody else has to approve it.",
-        )
+def say_why_it_is_sent_back(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that was sent back sees what to do, by whose word and since when."""
+    if request.method == "GET" and (text := telling.why_sent_back(page)):
+        messages.warning(request, text)
+
+
+@hooks.register("construct_page_action_menu")
+def arrange_action_menu(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    action_menu.arrange(menu_items, request, context)
 
 
 def _start_button(page: Page, user: AbstractBaseUser, priority: int) -> Iterator[Button]:
@@ -199,8 +197,8 @@ def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
 
 # After Wagtail's own, whose place it takes.
 @hooks.register("register_admin_viewset", order=100)
-def register_page_views() -> MailingPageViewSet:
-    return MailingPageViewSet()
+def register_page_views() -> PageViews:
+    return PageViews()
 
 
 @hooks.register("register_account_settings_panel")

@@ -49,13 +49,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to put right ("error"), or to consider ("warning").
+    """Something to put right ("error"), to resolve before readers see it ("hold"), or to consider
+    ("warning").
 
     ``message`` says what to do; ``see`` is an address in the admin of what it speaks of, or empty.
     """
 
     code: str
-    level: Literal["error", "warning"]
+    level: Literal["error", "hold", "warning"]
     message: str
     place: Place
     see: str = ""
@@ -153,6 +154,18 @@ class PageFacts:
                 f"Related article {number + 1}",
             )
             yield place, child["type"], child["value"]
+
+    def place_of(self, contentpath: str) -> Place:
+        """Return the place of a comment: of the block that it is in, or of its field."""
+        field = at(name) if (name := contentpath.split(".")[0]) in NAMES else at("title")
+        places = [field, *(place for place, *_ in self.related)]
+        for section in self.sections:
+            places += [section.place, *(block.place for block in section.blocks)]
+        around = [
+            place for place in places if f"{contentpath}.".startswith(f"{place.contentpath}.")
+        ]
+        nearest = max(around, key=lambda place: len(place.contentpath), default=field)
+        return Place(nearest.path, contentpath or nearest.contentpath, nearest.name)
 
     @property
     def external(self) -> Iterator[tuple[Place, str]]:
