@@ -13,7 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .document_blocks import document_block
-from .rich_text import Links, bullets
+from .rich_text import LIST_LEVELS, Links, bullets
 
 INLINE_FEATURES = [
     "bold",
@@ -72,7 +72,7 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
         value = super().clean(value)
         if self.required and not bullets(value.source, Links())[1]:
             raise ValidationError("Write at least one bullet, or remove this list.")
-        if _list_depth(value.source) > 2:
+        if _list_depth(value.source) > LIST_LEVELS:
             raise ValidationError("Bullets can be nested once. Move the innermost ones up a level.")
         return value
 
@@ -81,6 +81,10 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
         label = "Bullets"
         kind = "bullets"
         description = "A list with bullets or numbers, nested once at most. Paste it from Word."
+        help_text = (
+            "At the beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere "
+            "else, and after Escape, Tab leaves the list."
+        )
         preview_value = "<ul><li>More peer reviewers have been trained</li><li>A leadership workshop takes place in November</li></ul>"
 
 

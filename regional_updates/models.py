@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
-from django.forms import TextInput
+from django.forms import DateInput, TextInput
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import (
@@ -47,6 +47,8 @@ from .vocabulary import Acronym, Topic
 __all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndexPage"]
 
 INTRODUCTION_FEATURES = ["bold", "italic", "link"]
+# The browser's own, as for the month: Wagtail's calendar opens over what comes after it.
+DAY = DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
@@ -204,7 +206,7 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
             help_text="With the region and the month, for example “North East update – May 2019”. "
             "The address is made from the date in it.",
         ),
-        FieldRowPanel([FieldPanel("period"), FieldPanel("date")]),
+        FieldRowPanel([FieldPanel("period"), FieldPanel("date", widget=DAY)]),
         FieldPanel("introduction"),
         FieldPanel("body"),
         MultiFieldPanel(

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms.addresses import cms_root, page_root
 from cms.delivery.publishing import path_of, public
 
+LIST_LEVELS = 2
 INLINE = {"a", "abbr", "b", "br", "em", "i", "strong", "sub", "sup"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r'linktype=\\?"(page|document)\\?"|\bid=\\?"(\d+)\\?"')
