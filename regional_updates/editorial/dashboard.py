@@ -28,7 +28,7 @@ from regional_updates.models import RegionPage
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
 from .editions.models import HeldUpdate
-from .models import ApprovalStep
+from .models import ApprovalStep, decisions, said_by_approvers
 from .state import Progress, Update, version_of
 
 AT_MOST = 10
@@ -49,6 +49,7 @@ class Waiting:
     submitted_by: str
     since: datetime.datetime
     due: datetime.datetime | None
+    said: list[TaskState] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
 
@@ -117,16 +118,11 @@ class WaitingForYou(Panel):
             .in_bulk([int(state.revision.object_id) for state in states])
         )
         tasks = Task.objects.specific().in_bulk([state.task_id for state in states])
-        sent_back = dict(
-            TaskState.objects.filter(
-                workflow_state__in=[state.workflow_state_id for state in states],
-                status=TaskState.STATUS_REJECTED,
-            )
-            .order_by("finished_at")
-            .values_list("workflow_state_id", "revision_id")
-        )
+        decided = decisions([state.workflow_state_id for state in states])
         rows = [
-            _waiting(state, page, tasks[state.task_id], sent_back, user)
+            _waiting(
+                state, page, tasks[state.task_id], decided.get(state.workflow_state_id, []), user
+            )
             for state in states
             if (page := pages.get(int(state.revision.object_id)))
         ]
@@ -138,7 +134,7 @@ def _waiting(
     state: TaskState,
     page: Page,
     task: Task,
-    sent_back: dict[int, int],
+    decided: list[TaskState],
     user: Any,
 ) -> Waiting:
     # Only steps with a due time have such a state.
@@ -150,13 +146,15 @@ def _waiting(
         submitted_by=get_user_display_name(state.workflow_state.requested_by),
         since=state.started_at,
         due=timed.due_at if timed else None,
+        said=said_by_approvers(decided),
     )
 
     def compare(since: object) -> str:
         return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, since, "latest"])
 
-    before = sent_back.get(state.workflow_state_id)
-    if before and before != state.revision_id:
+    sent_back = [each for each in decided if each.status == TaskState.STATUS_REJECTED]
+    if sent_back and sent_back[-1].revision_id != state.revision_id:
+        before = sent_back[-1].revision_id
         row.links.append(("What changed since it was sent back", compare(before)))
     if page.live:
         row.links.append(("What differs from the live page", compare("live")))
