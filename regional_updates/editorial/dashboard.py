@@ -29,7 +29,7 @@ from . import looking, telling
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
 from .editions.models import HeldUpdate
-from .models import ApprovalStep
+from .models import ApprovalStep, decisions, said_by_approvers
 from .state import Progress, Update, version_of
 
 AT_MOST = 10
@@ -50,6 +50,7 @@ class Waiting:
     submitted_by: str
     since: datetime.datetime
     due: datetime.datetime | None
+    said: list[TaskState] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
 
@@ -118,8 +119,9 @@ class WaitingForYou(Panel):
             .in_bulk([int(state.revision.object_id) for state in states])
         )
         tasks = Task.objects.specific().in_bulk([state.task_id for state in states])
-        sent_back = looking.sent_back_before(states)
         ends = telling.how_they_end(states, pages)
+        decided = decisions([state.workflow_state_id for state in states])
+        sent_back = looking.sent_back_before(decided)
         rows = [
             _waiting(
                 state,
@@ -127,6 +129,7 @@ class WaitingForYou(Panel):
                 tasks[state.task_id],
                 looking.ways(page, state, sent_back),
                 ends.get(state.pk, ""),
+                said_by_approvers(decided.get(state.workflow_state_id, [])),
                 user,
             )
             for state in states
@@ -142,6 +145,7 @@ def _waiting(
     task: Task,
     links: list[tuple[str, str]],
     end: str,
+    said: list[TaskState],
     user: Any,
 ) -> Waiting:
     """``end`` is what approving it does, where this is the last step."""
@@ -155,6 +159,7 @@ def _waiting(
         since=state.started_at,
         due=timed.due_at if timed else None,
         links=links,
+        said=said,
     )
     # What may be reviewed was found already; asking each step again would take queries of its own.
     own = isinstance(task, ApprovalStep)

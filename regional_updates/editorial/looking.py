@@ -1,26 +1,27 @@
 """The ways to look at what waits: as readers would see it, and what is different in it."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from wagtail.models import Page, TaskState
+
+from .models import decisions
 
 Ways = list[tuple[str, str]]
 
 
-def sent_back_before(states: Iterable[TaskState]) -> dict[int, int]:
-    """Return, by the ids of their workflow states, the version of each that was last sent back."""
-    rejected = TaskState.objects.filter(
-        workflow_state__in=[state.workflow_state_id for state in states],
-        status=TaskState.STATUS_REJECTED,
-    )
-    return dict(rejected.order_by("finished_at").values_list("workflow_state_id", "revision_id"))
+def sent_back_before(decided: dict[int, list[TaskState]]) -> dict[int, int]:
+    """Return the version that was last sent back, by approval, of ``decided``, as :func:`decisions` gives it."""
+    return {
+        approval: state.revision_id
+        for approval, states in decided.items()
+        for state in states
+        if state.status == TaskState.STATUS_REJECTED
+    }
 
 
 def ways(page: Page, state: TaskState, before: dict[int, int] | None = None) -> Ways:
     """Return the labels and addresses. ``before`` is what :func:`sent_back_before` says, if known."""
     if before is None:
-        before = sent_back_before([state])
+        before = sent_back_before(decisions([state.workflow_state_id]))
 
     def compare(since: object) -> str:
         return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, since, "latest"])
