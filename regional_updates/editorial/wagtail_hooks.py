@@ -29,9 +29,8 @@ from regional_updates.stream import BlocksField
 from . import dashboard, log
 from .checks.publishing import PublishCheckedAction, not_ready
 from .comparing import BlocksComparison, MonthComparison, RichTextComparison
-from .history import UpdateViewSet
+from .history import EditorialPageViewSet
 from .mail.account import MailPanel
-from .mail.comments import MailingPageViewSet
 from .models import ApprovalStep
 from .roles import is_moderator
 
@@ -73,11 +72,6 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     text = "This update was withdrawn on {}. Readers see it under a notice: “{}”"
     when = f"{timezone.localtime(page.withdrawn_at):%-d %B %Y}"
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
-
-
-@hooks.register("register_admin_viewset")
-def register_update_viewset() -> UpdateViewSet:
-    return UpdateViewSet()
 
 
 register_comparison_class(BlocksField, comparison_class=BlocksComparison)
@@ -164,7 +158,7 @@ class EditionsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_editions_to_menu() -> MenuItem:
     return EditionsMenuItem(
-        "Editions", reverse("editions"), name="editions", icon_name="folder-open-inverse", order=130
+        "Editions", reverse("editions"), name="editions", icon_name="copy", order=130
     )
 
 
@@ -175,8 +169,8 @@ def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
 
 # After Wagtail's own, whose place it takes.
 @hooks.register("register_admin_viewset", order=100)
-def register_page_views() -> MailingPageViewSet:
-    return MailingPageViewSet()
+def register_page_views() -> EditorialPageViewSet:
+    return EditorialPageViewSet()
 
 
 @hooks.register("register_account_settings_panel")
