@@ -32,8 +32,7 @@ from regional_updates.stream import BlocksField
 from . import action_menu, dashboard, log, seeing, telling
 from .checks.publishing import PublishCheckedAction, not_ready
 from .comparing import BlocksComparison, MonthComparison, RichTextComparison
-from .editing import PageViews
-from .history import UpdateViewSet
+from .history import EditorialPageViewSet
 from .mail.account import MailPanel
 from .reverting import RevertUnlockedAction
 from .roles import is_moderator
@@ -83,11 +82,6 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     text = "This update was withdrawn on {}. Readers see it under a notice: “{}”"
     when = f"{timezone.localtime(page.withdrawn_at):%-d %B %Y}"
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
-
-
-@hooks.register("register_admin_viewset")
-def register_update_viewset() -> UpdateViewSet:
-    return UpdateViewSet()
 
 
 class PagesToRead(PagesAdminAPIViewSet):
@@ -186,7 +180,7 @@ class EditionsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_editions_to_menu() -> MenuItem:
     return EditionsMenuItem(
-        "Editions", reverse("editions"), name="editions", icon_name="folder-open-inverse", order=130
+        "Editions", reverse("editions"), name="editions", icon_name="copy", order=130
     )
 
 
@@ -197,8 +191,8 @@ def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
 
 # After Wagtail's own, whose place it takes.
 @hooks.register("register_admin_viewset", order=100)
-def register_page_views() -> PageViews:
-    return PageViews()
+def register_page_views() -> EditorialPageViewSet:
+    return EditorialPageViewSet()
 
 
 @hooks.register("register_account_settings_panel")

@@ -319,7 +319,7 @@ class TestTheLog:
         rows = rows_of(client, history(page))
         said = [(row[1], row[3]) for row in rows]
         assert ("moderator", "Withdrawn, kept as a record") in said
-        assert ("system", "Published at the time it was scheduled for") in said
+        assert ("On schedule", "Published at the time it was scheduled for") in said
 
     def test_imports_are_named(self, client, region, editor, tmp_path):
         file = tmp_path / "may.txt"
