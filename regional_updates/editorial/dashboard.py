@@ -29,7 +29,7 @@ from . import looking, telling
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
 from .editions.models import HeldUpdate
-from .models import ApprovalStep
+from .models import ApprovalStep, decisions, said_by_approvers
 from .state import Progress, Update, version_of
 
 AT_MOST = 10
@@ -50,6 +50,7 @@ class Waiting:
     submitted_by: str
     since: datetime.datetime
     due: datetime.datetime | None
+    said: list[TaskState] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
 
@@ -120,12 +121,14 @@ class WaitingForYou(Panel):
         tasks = Task.objects.specific().in_bulk([state.task_id for state in states])
         sent_back = looking.sent_back_before(states)
         ends = telling.how_they_end(states, pages)
+        decided = decisions([state.workflow_state_id for state in states])
         rows = [
             _waiting(
                 state,
                 page,
                 tasks[state.task_id],
                 looking.ways(page, state, sent_back),
+                said_by_approvers(decided.get(state.workflow_state_id, [])),
                 ends.get(state.pk, ""),
                 user,
             )
@@ -141,6 +144,7 @@ def _waiting(
     page: Page,
     task: Task,
     links: list[tuple[str, str]],
+    said: list[TaskState],
     end: str,
     user: Any,
 ) -> Waiting:
@@ -154,6 +158,7 @@ def _waiting(
         submitted_by=get_user_display_name(state.workflow_state.requested_by),
         since=state.started_at,
         due=timed.due_at if timed else None,
+        said=said,
         links=links,
     )
     # What may be reviewed was found already; asking each step again would take queries of its own.

@@ -89,6 +89,9 @@ class HeldBack(_OfEdition):
 class TakenOut(_OfEdition):
     done = "Taken out of the edition of {}, a draft again"
 
+    def format_comment(self, log_entry: BaseLogEntry) -> str:
+        return _of(log_entry, "comment") or ""
+
 
 class Released(_OfEdition):
     done = "Released with the edition of {}"

@@ -77,6 +77,31 @@ def due_times(states: Iterable[TaskState]) -> dict[int, datetime.datetime]:
     return dict(found.values_list("pk", "due_at"))
 
 
+def decisions(approvals: Iterable[int]) -> dict[int, list[TaskState]]:
+    """Return what was decided so far in the approvals (workflow states) with these ids, the earliest
+    first."""
+    found: dict[int, list[TaskState]] = {}
+    for state in (
+        TaskState.objects.filter(
+            workflow_state__in=approvals,
+            status__in=(TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED),
+        )
+        .select_related("finished_by", "task")
+        .order_by("finished_at", "pk")
+    ):
+        found.setdefault(state.workflow_state_id, []).append(state)
+    return found
+
+
+def said_by_approvers(decided: Iterable[TaskState]) -> list[TaskState]:
+    """Return those of ``decided`` that the next step's people should read: approvals with a comment."""
+    return [
+        state
+        for state in decided
+        if state.status == TaskState.STATUS_APPROVED and state.comment.strip()
+    ]
+
+
 class RequestChangesForm(TaskStateCommentForm):
     """Sends a page back, which its editor can do nothing with unless told why."""
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +35,12 @@ def edition_of(token: str) -> Edition | None:
     return Edition.objects.open().filter(pk=pk, preview_key=key).first()
 
 
+def works_until(token: str) -> datetime.datetime:
+    """Return until when ``token``, one of ours, opens a preview."""
+    signed_at = b62_decode(token.split(":")[1])
+    return datetime.datetime.fromtimestamp(signed_at, datetime.UTC) + LASTS
+
+
 @never_cache
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show all that is held back for the edition as readers will see it, or say why not."""
@@ -48,6 +54,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         reason = "This link was withdrawn, or the edition is out."
     context: dict[str, Any] = {"edition": edition, "reason": reason, "status": 403}
     if edition:
+        context["until"] = works_until(token)
         held = edition.held.select_related("revision").order_by("page__path")
         context["documents"] = [
             draft_document(each.revision.as_object()).model_dump(mode="json") for each in held

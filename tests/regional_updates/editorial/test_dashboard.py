@@ -63,6 +63,13 @@ class TestWaitingForYou:
         said = panels(client, desk.approver)["Waiting for you"]
         assert "overdue since 25 November, 12:00" in said
 
+    def test_what_the_approver_before_said_is_there_to_read(self, client, desk):
+        page = desk.update("regional_review")
+        step(page).approve(user=desk.approver, comment="<b>Good</b>, but see Leeds.")
+        said = panels(client, factories.moderator())["Waiting for you"]
+        assert "west.approver approved “Approval by the region” and wrote:" in said
+        assert "<b>Good</b>, but see Leeds." in said
+
     def test_who_made_the_changes_does_not_decide_on_them(self, client, desk):
         page = factories.update(desk.region, "2026-10", publish=False)
         page.save_revision(user=desk.approver)
