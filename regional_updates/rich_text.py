@@ -25,14 +25,16 @@ _ANCHOR = re.compile(r"<a\s[^>]*>")
 
 @dataclass
 class Links:
-    """The public addresses of the pages and documents that one update links to.
+    """The public addresses of the pages and documents that updates link to.
 
-    ``hidden`` are the ids of pages that it links to and readers cannot see.
+    ``hidden`` are the ids of pages that they link to and readers cannot see, ``embeds`` by its hash
+    what is known of what they embed.
     """
 
     pages: dict[int, Page] = field(default_factory=dict)
     documents: dict[int, Any] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    embeds: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def found_in(cls, text: str, page_ids: Iterable[int] = ()) -> "Links":

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
-from regional_updates.content_item import links_of
 from regional_updates.rich_text import Links
+from regional_updates.shown import links_of
 from regional_updates.vocabulary import Acronym
 
 from .link_check import LinkCheck, asked_as
@@ -195,7 +195,7 @@ def facts_of(
 
     ``comments`` are the unresolved ones, where they are not those that are saved.
     """
-    links = links_of(page)
+    links = links_of([page])
     region = _region(page)
     if comments is None:
         saved = getattr(page, COMMENTS_RELATION_NAME).all()

@@ -1,8 +1,6 @@
 """One month's updates of all regions: held back, looked at, and out together or not at all."""
 
 import datetime
-import re
-import time
 
 import pytest
 from django.db import connection
@@ -58,11 +56,6 @@ def take_out(user, edition, page, reason: str = "The figures are wrong."):
     return client_of(user).post(
         f"/admin/editions/{edition.pk}/take-out/{page.pk}/", {"reason": reason}, follow=True
     )
-
-
-def link_of(user, edition) -> str:
-    html = client_of(user).get(f"/admin/editions/{edition.pk}/").content.decode()
-    return re.search(r'id="link" readonly value="http://localhost([^"]+)"', html)[1]
 
 
 class TestHoldingBack:
@@ -371,48 +364,3 @@ class TestScreens:
                 client.get(f"/admin/editions/{edition.pk}/")
             counts.append(len(queries))
         assert counts[0] == counts[1]
-
-
-class TestPreview:
-    def test_anybody_with_the_link_sees_all_of_it(self, client, moderator, edition):
-        for name in ("North East", "South West"):
-            approved(moderator, name, sections=[factories.section("Workforce", "We met.")])
-        answer = client.get(link_of(moderator, edition))
-        html = answer.content.decode()
-        assert answer.status_code == 200
-        assert html.count("<p>We met.</p>") == 2
-        ids = re.findall(r'\bid="([^"]+)"', html)
-        assert len(ids) == len(set(ids))
-        assert answer["X-Robots-Tag"] == "noindex" and "no-store" in answer["Cache-Control"]
-        assert answer["Referrer-Policy"] == "no-referrer"
-
-    def test_it_says_what_it_is_and_until_when(self, client, moderator, edition):
-        html = client.get(link_of(moderator, edition)).content.decode()
-        until = timezone.localtime() + datetime.timedelta(days=7)
-        assert "Preview, not public." in html and "Only people with this link see them" in html
-        assert f"it works until {until:%-d %B %Y, %H:}" in html
-
-    def test_for_a_week(self, client, moderator, edition, monkeypatch):
-        link = link_of(moderator, edition)
-        now = time.time()
-        monkeypatch.setattr("django.core.signing.time.time", lambda: now + 7 * 86_400 + 1)
-        answer = client.get(link)
-        assert answer.status_code == 403 and "has expired" in answer.content.decode()
-
-    def test_until_the_links_are_withdrawn(self, client, moderator, edition):
-        link = link_of(moderator, edition)
-        do(moderator, edition, "new_link")
-        assert "was withdrawn" in client.get(link).content.decode()
-        assert client.get(link_of(moderator, edition)).status_code == 200
-
-    def test_until_it_is_out(self, client, moderator, edition):
-        approved(moderator, "North East", sections=[factories.section("Workforce", "We met.")])
-        link = link_of(moderator, edition)
-        do(moderator, edition, "release", sure="1")
-        answer = client.get(link)
-        assert answer.status_code == 403 and "We met." not in answer.content.decode()
-
-    @pytest.mark.parametrize("token", ["x", "1.abc:1:2", "%00", "<script>", "é" * 500])
-    def test_nothing_else_opens_it(self, client, edition, token):
-        answer = client.get(f"/preview/editions/{token}/")
-        assert answer.status_code in (403, 404) and "<script>" not in answer.content.decode()
