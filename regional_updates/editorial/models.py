@@ -86,7 +86,7 @@ def decisions(approvals: Iterable[int]) -> dict[int, list[TaskState]]:
             workflow_state__in=approvals,
             status__in=(TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED),
         )
-        .select_related("finished_by", "task")
+        .select_related("finished_by")
         .order_by("finished_at", "pk")
     ):
         found.setdefault(state.workflow_state_id, []).append(state)

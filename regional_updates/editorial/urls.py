@@ -8,6 +8,7 @@ from .approving import StepView
 from .calendar import CoverageView
 from .checks.views import check_new_update, check_update
 from .editions.urls import admin_urlpatterns as editions
+from .guide import GuideView, guide_image
 from .history import SiteHistoryView
 from .last_month import LastMonthView
 from .mail.account import MailAccountView
@@ -27,6 +28,8 @@ register_converter(IdConverter, "id")
 urlpatterns = [
     *editions,
     path("account/", require_admin_access(MailAccountView.as_view())),
+    path("guide/", require_admin_access(GuideView.as_view()), name="guide"),
+    path("guide/<str:name>", require_admin_access(guide_image), name="guide_image"),
     path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
         "regions/<id:region_id>/start/",

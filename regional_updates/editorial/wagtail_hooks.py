@@ -170,6 +170,18 @@ def add_coverage_to_menu() -> MenuItem:
     )
 
 
+@hooks.register("register_help_menu_item")
+def add_guide_to_help() -> MenuItem:
+    # Above what Wagtail has there, which is about Wagtail.
+    return MenuItem(
+        "Guide to regional updates",
+        reverse("guide"),
+        name="guide",
+        icon_name="doc-full-inverse",
+        order=10,
+    )
+
+
 class EditionsMenuItem(MenuItem):
     """For those who look after every region."""
 

@@ -67,7 +67,7 @@ class TestWaitingForYou:
         page = desk.update("regional_review")
         step(page).approve(user=desk.approver, comment="<b>Good</b>, but see Leeds.")
         said = panels(client, factories.moderator())["Waiting for you"]
-        assert "west.approver approved “Approval by the region” and wrote:" in said
+        assert "west.approver approved it and wrote:" in said
         assert "<b>Good</b>, but see Leeds." in said
 
     def test_who_made_the_changes_does_not_decide_on_them(self, client, desk):
