@@ -71,8 +71,11 @@ class UpdateForm(WagtailAdminPageForm):
             self.as_typed(), publishing=step == "publish", comments=self.unresolved_comments()
         )
         refused = errors_by_field(found, before)
+        counted = before.keys() - refused.keys()
         errors = [problem for problem in found if problem.level == "error"]
-        self.problems_found = len(errors) + len(before.keys() - refused.keys())
+        self.problems_found = len(counted) + sum(
+            problem.place.path[0] not in counted for problem in errors
+        )
         for name, error in refused.items():
             if name in STREAMS:
                 self.errors.pop(name, None)
@@ -80,8 +83,10 @@ class UpdateForm(WagtailAdminPageForm):
 
     def _refuse_a_time_that_is_over(self) -> None:
         """One that was still to come when it was set stays: the page is published at once then."""
-        time = self.cleaned_data.get("go_live_at")
-        if time and "go_live_at" in self.changed_data and time <= timezone.now():
+        time, before = self.cleaned_data.get("go_live_at"), self.initial.get("go_live_at")
+        # The field has no seconds.
+        same = before and before.replace(second=0, microsecond=0) == time
+        if time and not same and time <= timezone.now():
             self.add_error(
                 "go_live_at",
                 "This time is over. Choose a later one, or leave it empty to publish as soon as "

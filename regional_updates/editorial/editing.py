@@ -61,12 +61,15 @@ class TellingView:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)  # type: ignore[misc]
+        if self.action_name == "cancel_workflow":  # type: ignore[attr-defined]
+            # Of a page that is locked to whoever submitted it, this is all that is done.
+            say_instead(self.request, messages.success, telling.taken_back(self.page))
         refused = REFUSED.get(self.action_name)  # type: ignore[attr-defined]
         count = getattr(form, "problems_found", 0)
         if refused and count and not isinstance(response, JsonResponse):
             things = "1 thing" if count == 1 else f"{count} things"
             text = f"{refused}: {things} to put right first. Nothing that you have written is lost."
-            say_instead(self.request, messages.error, text)
+            say_instead(self.request, messages.validation_error, text, form=form)
         return response
 
 

@@ -101,7 +101,7 @@ def why_sent_back(page: Page) -> str:
     by = get_user_display_name(state.finished_by) if state.finished_by else "somebody"
     return format_html(
         "Sent back by <b>{}</b> on {}: “{}” Change it, then choose <b>Resubmit for approval</b> "
-        "below. It goes to them again ({}).",
+        "below. It then goes back to the step that it came from: {}.",
         by,
         on_the_clock(state.finished_at),
         state.comment,

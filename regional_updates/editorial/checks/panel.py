@@ -57,4 +57,5 @@ class ChecksPanel(Panel):
 
         @property
         def media(self) -> forms.Media:
-            return forms.Media(css={"all": ["editorial/checks.css"]}, js=["editorial/checks.js"])
+            scripts = ["editorial/checks.js", "editorial/refused.js"]
+            return forms.Media(css={"all": ["editorial/checks.css"]}, js=scripts)

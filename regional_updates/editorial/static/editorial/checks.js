@@ -67,6 +67,7 @@
         (again || list.querySelector("summary")).focus({ preventScroll: true });
       }
       const now = list.querySelector("[data-checks-summary]").textContent;
+      panel.dispatchEvent(new CustomEvent("checks:shown", { bubbles: true }));
       if (now !== before) status.textContent = `Checks: ${now}.`;
     };
 
