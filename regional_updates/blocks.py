@@ -103,7 +103,7 @@ class QuoteBlock(Previewed, blocks.StructBlock):
         icon = "openquote"
         label = "Quote"
         kind = "quote"
-        description = "Somebody's own words."
+        description = "Somebody’s own words."
         preview_value = {
             "text": "We learn most from the visits we make to each other.",
             "attribution": "A director in the region",

@@ -231,7 +231,7 @@ class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-mis
 
     @classmethod
     def get_description(cls) -> str:
-        return "The approvers of the page's own region can approve this task"
+        return "The approvers of the page’s own region can approve this task"
 
     def approves(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
         if user.is_superuser:

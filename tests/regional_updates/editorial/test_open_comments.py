@@ -99,8 +99,7 @@ class TestOpenComments:
         page = draft(region, editor)
         block = page.get_latest_revision_as_object().body[0]
         comment_on(page, "Which?", f"body.{block.id}.heading")
-        html = client_of(editor).get(edit_url(page)).content.decode()
-        told = words(html)
+        told = opened(editor, page)
         assert "To resolve before it is published" in told
         assert "Section 1, “Workforce”" in told
         assert "1 thing to resolve before it is published" in told
