@@ -84,9 +84,11 @@ class UpdateForm(WagtailAdminPageForm):
     def _refuse_a_time_that_is_over(self) -> None:
         """One that was still to come when it was set stays: the page is published at once then."""
         time, before = self.cleaned_data.get("go_live_at"), self.initial.get("go_live_at")
+        if time is None or time > timezone.now():
+            return
         # The field has no seconds.
-        same = before and before.replace(second=0, microsecond=0) == time
-        if time and not same and time <= timezone.now():
+        whole = {"second": 0, "microsecond": 0}
+        if before is None or before.replace(**whole) != time.replace(**whole):
             self.add_error(
                 "go_live_at",
                 "This time is over. Choose a later one, or leave it empty to publish as soon as "

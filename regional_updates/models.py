@@ -256,6 +256,11 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
         held = HeldUpdate.of(self) if self.pk else None
         return HeldLock(self, held) if held else lock
 
+    @property
+    def status_string(self) -> str:
+        # Wagtail's other word for the same, in its lists.
+        return str(super().status_string).replace("in moderation", "in approval")
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         # Wagtail's editor saves in the place of its own last draft: not where others have decided.
         overwritten = kwargs.get("overwrite_revision")

@@ -257,6 +257,11 @@ class TestWhoseTurnItIs:
         menu = client_of(factories.approver(region)).get(edit_url(page)).context["action_menu"]
         assert menu.default_item.name == "action-save-draft"
 
+    def test_lists_call_it_approval_too(self, region, editor):
+        submitted(region, editor)
+        html = client_of(editor).get(f"/admin/pages/{region.pk}/").content.decode()
+        assert "in approval" in words(html) and "in moderation" not in words(html)
+
     @pytest.mark.parametrize("waits", [True, False])
     def test_taking_it_back_says_so(self, region, editor, waits):
         page = submitted(region, editor)
