@@ -32,7 +32,7 @@ class UpdateForm(WagtailAdminPageForm):
     draft_only = False
 
     class Media:
-        js = ["editorial/last_month.js"]
+        js = ["editorial/times.js", "editorial/last_month.js"]
         css = {"all": ["editorial/last_month.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
