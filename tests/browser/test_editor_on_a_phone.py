@@ -19,12 +19,15 @@ def draft() -> RegionalUpdatePage:
     return factories.update(region, "2019-05", [factories.section("Workforce", *blocks)], False)
 
 
-def on_top(element: Locator) -> bool:
-    """Return whether a finger at the middle of ``element`` touches it."""
-    return element.evaluate("""element => {
-        const {x, y, width, height} = element.getBoundingClientRect();
-        return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
-    }""")
+def touch(element: Locator) -> None:
+    """Wait until a finger at the middle of ``element`` touches it, and nothing over it."""
+    element.page.wait_for_function(
+        """element => {
+            const {x, y, width, height} = element.getBoundingClientRect();
+            return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }""",
+        arg=element.element_handle(),
+    )
 
 
 def locked(page: RegionalUpdatePage) -> None:
@@ -45,7 +48,7 @@ def test_a_problem_is_seen_with_its_field_and_the_list_is_folded(visit, draft):
     expect(page.locator("[data-code=capitals]")).to_be_hidden()
     field = page.locator("[name=body-0-value-content-1-value]")
     expect(field).to_be_focused()
-    assert on_top(field)
+    touch(field)
 
 
 def test_the_menu_button_stays_clear_of_the_checks(visit, draft):
@@ -53,7 +56,7 @@ def test_the_menu_button_stays_clear_of_the_checks(visit, draft):
     page = visit(f"/admin/pages/{draft.pk}/edit/", "editor", "phone")
     page.locator("[name=body-0-value-heading]").scroll_into_view_if_needed()
     page.mouse.wheel(0, 400)
-    assert on_top(page.locator(".checks__summary > .icon"))
+    touch(page.locator(".checks__summary > .icon"))
 
 
 def test_comments_that_were_read_do_not_cover_the_form_again(visit, draft):
@@ -62,7 +65,7 @@ def test_comments_that_were_read_do_not_cover_the_form_again(visit, draft):
     page.reload()
     title = page.get_by_placeholder("Title*")
     title.fill("North East update – June 2019")
-    assert on_top(title)
+    touch(title)
 
 
 def test_the_checks_can_be_folded_beside_the_comments(visit, draft):

@@ -32,6 +32,8 @@
     const plain = event.key === "Tab" && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (plain && (leaving || !moves(editor, event.shiftKey))) event.stopImmediatePropagation();
     leaving = event.key === "Escape";
+    // On a narrow screen Wagtail's menu would take the focus; where a list of commands is open, the key closes that.
+    if (leaving && !document.querySelector("[role=listbox]")?.checkVisibility()) editor.closest("form")?.addEventListener("keydown", (same) => same.stopPropagation(), { once: true });
   };
 
   addEventListener("keydown", onKey, true);
