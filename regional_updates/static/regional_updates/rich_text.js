@@ -1,7 +1,5 @@
-/* What the editor of rich text lacks: names for screen readers, and a way out of lists by keyboard.
-
-   Tab in a list: at the beginning of a bullet it moves that bullet in, and Shift+Tab moves it out, as in
-   Word. Anywhere else, where there is no further to go, and after Escape, it leaves the field.
+/* Tab in a list. At the beginning of a bullet it moves that bullet in, and Shift+Tab moves it out, as
+   in Word. Anywhere else, where there is no further to go, and after Escape, it leaves the field.
    The editor takes every Tab in a list for itself, so this listens before it. */
 (() => {
   const DEEPEST = 1; // Counted from 0, as maxListNesting in rich_text_area.py.
@@ -34,26 +32,11 @@
     const plain = event.key === "Tab" && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (plain && (leaving || !moves(editor, event.shiftKey))) event.stopImmediatePropagation();
     leaving = event.key === "Escape";
-  };
-
-  /** Say what each text field below ``root`` is, and the help that stands above it. */
-  const name = (root) => {
-    for (const editor of root.querySelectorAll(".Draftail-Editor [role=textbox]")) {
-      const heading = editor.closest("[data-panel]")?.querySelector("[data-panel-heading-text]");
-      const help = editor.closest("[data-field]")?.querySelector("[data-field-help]")?.id;
-      if (heading) editor.setAttribute("aria-label", heading.textContent.trim());
-      if (help) editor.setAttribute("aria-describedby", help);
-    }
+    // On a narrow screen Wagtail's menu would take the focus; where a list of commands is open, the key closes that.
+    if (leaving && !document.querySelector("[role=listbox]")?.checkVisibility()) editor.closest("form")?.addEventListener("keydown", (same) => same.stopPropagation(), { once: true });
   };
 
   addEventListener("keydown", onKey, true);
   addEventListener("focusout", () => { leaving = false; }, true);
   addEventListener("pointerdown", () => { leaving = false; }, true);
-
-  new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) name(node);
-    }
-  }).observe(document, { childList: true, subtree: true });
-  name(document);
 })();

@@ -126,7 +126,8 @@
       place;
     if (matchMedia("(max-width: 50em)").matches) panel.querySelector("details").open = false;
     const bar = panel.closest(".checks-panel") || panel;
-    place.style.scrollMarginBlockStart = `${bar.offsetHeight + 90}px`;
+    const above = parseFloat(getComputedStyle(bar).insetBlockStart) || 0;
+    place.style.scrollMarginBlockStart = `${above + bar.offsetHeight + 24}px`;
     place.scrollIntoView({ block: "start" });
     if (field === place) place.tabIndex = -1;
     field.focus({ preventScroll: true });
