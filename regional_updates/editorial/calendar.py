@@ -190,8 +190,8 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
             "state": item.label,
             "title": "; ".join(update.title for update in item.updates),
             "holder": first.holder if first else "",
-            "since": _moment(first and first.since),
-            "due": _moment(first and first.due),
+            "since": _moment(first.since if first else None),
+            "due": _moment(first.due if first else None),
             "address": self.request.build_absolute_uri(url) if url else "",
         }
         return OrderedDict((name, safe_cell(value)) for name, value in values.items())
