@@ -72,7 +72,7 @@ class TakeOutForm(forms.Form):
 class ModeratorView(WagtailAdminTemplateMixin, TemplateView):
     """For those who look after every region."""
 
-    header_icon = "folder-open-inverse"
+    header_icon = "copy"
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

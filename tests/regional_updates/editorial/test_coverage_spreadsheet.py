@@ -45,6 +45,7 @@ def test_it_has_a_row_for_each_region_and_month(client, desk, moderator):
         "Title": page.title,
         "Who holds it": "West Midlands approvers",
         "Since": "2026-11-20 12:00",
+        "Due": "2026-11-25 12:00",
         "Address": f"http://testserver/admin/pages/{page.pk}/edit/",
     }
     assert found[11]["State"] == "Nothing" and found[11]["Title"] == found[11]["Address"] == ""
