@@ -123,7 +123,7 @@ def _submitted(facts: Facts, user: AbstractUser) -> Message:
 
 def _submitted_again(facts: Facts, again: Facts, said: list[tuple[str, str]]) -> Message:
     changed = again["from"] != again["to"]
-    by, asker = again["submitted_by"] or "Somebody", again["by"]
+    by, asker = again["submitted_by"] or "Somebody", again["by"] or "Somebody"
     what = (
         "has changed it and submitted it again" if changed else "has submitted it again, unchanged"
     )

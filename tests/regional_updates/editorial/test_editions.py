@@ -16,6 +16,7 @@ from regional_updates.editorial.state import state_of
 from tests import factories
 from tests.regional_updates.callers import bearer
 
+from .conftest import words
 from .test_approval import act, client_of, fresh, logged, save, submitted
 
 pytestmark = pytest.mark.django_db
@@ -350,7 +351,9 @@ class TestScreens:
         page.go_live_at = timezone.now() + datetime.timedelta(days=1)
         page.save_revision().publish()
         html = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
-        assert "Not part of the edition: the update of <strong>North East</strong>" in html
+        said = words(html)
+        assert "Not part of the edition: the update of North East ." in said
+        assert "It has a time of its own, and goes out separately then." in said
         assert "Every region is ready" in html
 
     def test_it_asks_the_database_as_often_whatever_it_holds(self, moderator, edition):

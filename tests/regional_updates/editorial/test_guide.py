@@ -70,7 +70,7 @@ def test_it_is_for_people_with_access_to_the_admin_only(client, address):
     "name", ["none.png", "..%2Feditors.md", "../editors.md", "%2Fetc%2Fpasswd", "x" * 300 + ".png"]
 )
 def test_it_shows_nothing_else_of_the_server(editor, name):
-    assert editor.get(f"/admin/guide/{name}").status_code == 404
+    assert editor.get(f"/admin/guide/{name}", follow=True).status_code == 404
 
 
 def test_html_in_the_text_is_shown_and_not_run():
