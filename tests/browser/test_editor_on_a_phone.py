@@ -54,9 +54,9 @@ def test_a_problem_is_seen_with_its_field_and_the_list_is_folded(visit, draft):
 def test_the_menu_button_stays_clear_of_the_checks(visit, draft):
     locked(draft)
     page = visit(f"/admin/pages/{draft.pk}/edit/", "editor", "phone")
-    page.locator("[name=body-0-value-heading]").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 400)
-    touch(page.locator(".checks__summary > .icon"))
+    page.locator("[name=body-0-value-content-1-value]").evaluate("field => field.scrollIntoView()")
+    button = page.get_by_role("button", name="Toggle sidebar").bounding_box()
+    assert button["y"] + button["height"] <= page.locator(".checks").bounding_box()["y"]
 
 
 def test_comments_that_were_read_do_not_cover_the_form_again(visit, draft):
