@@ -1,8 +1,9 @@
 """What an update is written with: sections of named blocks."""
 
+import re
+from itertools import accumulate
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -70,10 +71,11 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if self.required and not bullets(value.source, Links())[1]:
-            raise ValidationError("Write at least one bullet, or remove this list.")
+        # First, as what is nested hundreds deep would take long to be read.
         if _list_depth(value.source) > LIST_LEVELS:
             raise ValidationError("Bullets can be nested once. Move the innermost ones up a level.")
+        if self.required and not bullets(value.source, Links())[1]:
+            raise ValidationError("Write at least one bullet, or remove this list.")
         return value
 
     class Meta:
@@ -89,8 +91,8 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
 
 
 def _list_depth(source: str) -> int:
-    tree = BeautifulSoup(source, "html.parser")
-    return max((1 + len(li.find_parents("li")) for li in tree.find_all("li")), default=0)
+    steps = (-1 if closing else 1 for closing in re.findall(r"<(/?)li\b", source))
+    return max(accumulate(steps), default=0)
 
 
 class QuoteBlock(Previewed, blocks.StructBlock):

@@ -39,6 +39,7 @@ def waiting() -> RegionalUpdatePage:
     sections = [factories.section("Workforce", *said)]
     factories.update(region, f"{before:%Y-%m}", sections)
     page = factories.update(region, f"{month:%Y-%m}", sections, publish=False)
+    page.introduction = "<p>What we changed.</p>"
     page.save_revision(user=writer, log_action=True)
     page.get_workflow().start(page, writer)
     Edition.objects.create(period=month)
@@ -72,7 +73,7 @@ def import_screens(page: Page) -> list[str]:
 def checks_and_last_month(page: Page) -> list[str]:
     page.locator(".checks__summary").click()
     page.get_by_role("button", name="Last month: Workforce").press("Enter")
-    page.get_by_role("region", name="Workforce").wait_for()
+    page.locator(".last-month__panel").wait_for()
     return problems(page, *OURS_IN_THE_EDITOR)
 
 
@@ -85,7 +86,7 @@ def request_changes(page: Page) -> list[str]:
 def comparison(page: Page) -> list[str]:
     found = problems(page)
     page.get_by_role("button", name="Compare", exact=True).click()
-    page.get_by_role("heading", name="Sections").wait_for()
+    page.locator(".versions-compared").wait_for()
     return found + problems(page)
 
 

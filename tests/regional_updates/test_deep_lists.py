@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from regional_updates.blocks import BulletsBlock
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,8 @@ def test_a_list_where_there_are_none_is_no_obstacle(client):
 def test_what_no_editor_sends_is_refused(client, text):
     _, response = save(client, text)
     assert response.status_code == 400
+
+
+def test_stored_html_is_refused_as_soon_as_its_depth_is_known():
+    with pytest.raises(ValidationError, match="nested once"):
+        BulletsBlock().clean(RichText("<ul><li>a" * 5000 + "</li></ul>" * 5000))
