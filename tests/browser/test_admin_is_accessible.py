@@ -1,6 +1,7 @@
 """axe finds nothing on any admin screen of ours, in light and dark, at both widths.
 
-Of the editor only what is ours: Wagtail's own list of who else has the page open is a button without a name.
+Of the editor only the checks, last month and the fields: around them Wagtail has a button without a name (who else has
+the page open) and landmarks of one name (blocks of a kind).
 """
 
 import datetime
@@ -19,7 +20,7 @@ from tests.regional_updates.importing.documents import styled, word
 from .conftest import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-OURS_IN_THE_EDITOR = [".checks-panel", ".last-month", ".last-month__panel", "[data-contentpath]"]
+OURS_IN_THE_EDITOR = [".checks-panel", ".last-month", ".last-month__panel", "[data-field]"]
 
 
 @pytest.fixture

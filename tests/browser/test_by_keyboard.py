@@ -90,7 +90,7 @@ def test_from_a_document_to_the_second_step(visit):
     editor.keyboard.press("Enter")
     editor.keyboard.press("Tab")
     editor.keyboard.type("Most of them under five.")
-    action(editor, "Submit to")
+    action(editor, "Submit")
     expect(editor.get_by_text("has been submitted")).to_be_visible(timeout=30_000)
     page = RegionalUpdatePage.objects.get()
     section = page.get_latest_revision_as_object().body[0].value
@@ -111,7 +111,7 @@ def test_from_a_document_to_the_second_step(visit):
     go(editor, editor.get_by_placeholder("Title*"))
     editor.keyboard.press("End")
     editor.keyboard.type(", all councils")
-    action(editor, "Resubmit to")
+    action(editor, "Resubmit")
     expect(editor.get_by_text("has been submitted")).to_be_visible(timeout=30_000)
 
     approver.reload()
