@@ -1,8 +1,9 @@
 """What an update is written with: sections of named blocks."""
 
+import re
+from itertools import accumulate
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -13,7 +14,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .document_blocks import document_block
-from .rich_text import Links, bullets
+from .rich_text import LIST_LEVELS, Links, bullets
 
 INLINE_FEATURES = [
     "bold",
@@ -70,10 +71,11 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        # First, as what is nested hundreds deep would take long to be read.
+        if _list_depth(value.source) > LIST_LEVELS:
+            raise ValidationError("Bullets can be nested once. Move the innermost ones up a level.")
         if self.required and not bullets(value.source, Links())[1]:
             raise ValidationError("Write at least one bullet, or remove this list.")
-        if _list_depth(value.source) > 2:
-            raise ValidationError("Bullets can be nested once. Move the innermost ones up a level.")
         return value
 
     class Meta:
@@ -81,12 +83,16 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
         label = "Bullets"
         kind = "bullets"
         description = "A list with bullets or numbers, nested once at most. Paste it from Word."
+        help_text = (
+            "At the beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere "
+            "else, and after Escape, Tab leaves the list."
+        )
         preview_value = "<ul><li>More peer reviewers have been trained</li><li>A leadership workshop takes place in November</li></ul>"
 
 
 def _list_depth(source: str) -> int:
-    tree = BeautifulSoup(source, "html.parser")
-    return max((1 + len(li.find_parents("li")) for li in tree.find_all("li")), default=0)
+    steps = (-1 if closing else 1 for closing in re.findall(r"<(/?)li\b", source))
+    return max(accumulate(steps), default=0)
 
 
 class QuoteBlock(Previewed, blocks.StructBlock):
@@ -99,7 +105,7 @@ class QuoteBlock(Previewed, blocks.StructBlock):
         icon = "openquote"
         label = "Quote"
         kind = "quote"
-        description = "Somebody's own words."
+        description = "Somebody’s own words."
         preview_value = {
             "text": "We learn most from the visits we make to each other.",
             "attribution": "A director in the region",

@@ -6,11 +6,11 @@ document and a draft's.
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page, PageQuerySet
 
@@ -23,6 +23,7 @@ from home.models import Event
 from . import schema
 from .document_blocks import document_block, texts_of
 from .rich_text import Links, is_safe, paragraphs, plain_text
+from .shown import Shown
 from .vocabulary import Acronym
 
 if TYPE_CHECKING:
@@ -30,29 +31,35 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 200
 SUGGESTED = 3
-# Of the newest, so that it takes no longer in a large archive.
-CONSIDERED = 200
 INTRODUCTION = "introduction"
 
 
 def update_document(page: "RegionalUpdatePage", version: int) -> schema.UpdateDocument:
     """Return the document of ``page``, carrying ``version``."""
-    return schema.UpdateDocument(**_content(page, version))
+    return schema.UpdateDocument(**_content(page, version, Shown([page])))
 
 
 def draft_document(page: "RegionalUpdatePage") -> schema.DraftDocument:
     """Return the document that ``page`` would have, with version 0."""
-    return schema.DraftDocument(**_content(page, 0))
+    return draft_documents([page])[0]
+
+
+def draft_documents(pages: "Sequence[RegionalUpdatePage]") -> list[schema.DraftDocument]:
+    """Return the same for each of ``pages``, in as many queries for many as for one."""
+    shown = Shown(pages)
+    return [schema.DraftDocument(**_content(page, 0, shown)) for page in pages]
 
 
 def sections_as_read(page: "RegionalUpdatePage") -> list[schema.Section]:
     """Return the sections of ``page``, as it is in memory, as readers would see them."""
-    return _sections(page, links_of(page))
+    shown = Shown([page])
+    return _sections(shown.body(page), shown.links)
 
 
 def acronyms_in(sections: list[schema.Section]) -> list[schema.AcronymExpansion]:
     """Return the acronyms that ``sections`` use."""
-    return _acronyms(" ".join(text for each in sections for text in texts_of(each.blocks)))
+    text = " ".join(text for each in sections for text in texts_of(each.blocks))
+    return _acronyms(text, Acronym.objects.all())
 
 
 def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
@@ -102,10 +109,10 @@ def sections_of(document: schema.UpdateDocument) -> list[dict]:
     ]
 
 
-def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
-    region = page.region
-    links = links_of(page)
-    sections = _sections(page, links)
+def _content(page: "RegionalUpdatePage", version: int, shown: Shown) -> dict[str, Any]:
+    region = shown.region(page)
+    links = shown.links
+    sections = _sections(shown.body(page), links)
     introduction = paragraphs(page.introduction, links)
     introduction_text = plain_text(" ".join(introduction))
     topics = {section.topic.slug: section.topic for section in sections if section.topic}
@@ -132,10 +139,11 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         "section_headings": [section.heading for section in sections],
         "withdrawn_notice": _withdrawn_notice(page),
         "introduction": "".join(f"<p>{html}</p>" for html in introduction),
-        "featured_event": _featured_event(page, region.featured_event),
+        "featured_event": _featured_event(page, shown),
         "sections": sections,
-        "related_articles": _chosen_articles(page, links) or _suggested_articles(page, topics),
-        "acronyms": _acronyms(" ".join(texts)),
+        "related_articles": _chosen_articles(page, links)
+        or _suggested_articles(page, topics, shown),
+        "acronyms": _acronyms(" ".join(texts), shown.acronyms),
         "seo": schema.Seo(
             title=page.seo_title or page.title,
             description=page.search_description or Truncator(introduction_text).chars(160),
@@ -153,17 +161,10 @@ def _withdrawn_notice(page: "RegionalUpdatePage") -> schema.WithdrawnNotice | No
     )
 
 
-def links_of(page: "RegionalUpdatePage") -> Links:
-    """Return where the links in ``page``, as it is in memory, lead for the public."""
-    chosen = [child["value"] for child in page.related_articles.raw_data if child["type"] == "page"]
-    rich_text = page.introduction + json.dumps(page.body.get_prep_value(), ensure_ascii=False)
-    return Links.found_in(rich_text, [pk for pk in chosen if pk])
-
-
-def _sections(page: "RegionalUpdatePage", links: Links) -> list[schema.Section]:
+def _sections(body: Iterable[Any], links: Links) -> list[schema.Section]:
     unique = _Anchors()
     sections = []
-    for child in page.body:
+    for child in body:
         heading, topic = child.value["heading"], child.value["topic"]
         anchor = unique(heading, "section")
         blocks = (
@@ -198,12 +199,10 @@ class _Anchors:
         return anchor
 
 
-def _featured_event(
-    page: "RegionalUpdatePage", of_region: Event | None
-) -> schema.FeaturedEvent | None:
+def _featured_event(page: "RegionalUpdatePage", shown: Shown) -> schema.FeaturedEvent | None:
     """Return the page's own event, else its region's, else the next of all as it was published."""
-    published = page.first_published_at or timezone.now()
-    event = page.featured_event or of_region or Event.objects.after(published).first()
+    of_region = shown.region(page).featured_event
+    event = page.featured_event or of_region or shown.next_event(page)
     if event is None:
         return None
     return schema.FeaturedEvent(
@@ -251,19 +250,12 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
 
 
 def _suggested_articles(
-    page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
+    page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink], shown: Shown
 ) -> list[schema.RelatedArticle]:
     """Return up to three of the newest updates of earlier months that share the most topics."""
     if not topics:
         return []
-    newest = [
-        summary
-        for summary in delivery.ContentItem.objects.filter(period__lt=page.period)
-        .exclude(page_id=page.pk)
-        .order_by("-period", "-date", "-page_id")
-        .values_list("summary", flat=True)[:CONSIDERED]
-        if not summary.get("withdrawn_notice")
-    ]
+    newest = [summary for summary in shown.earlier(page) if not summary.get("withdrawn_notice")]
     shared = [
         (len(topics.keys() & {topic["slug"] for topic in summary["topics"]}), summary)
         for summary in newest
@@ -285,13 +277,13 @@ def showing_acronym(acronym: Acronym) -> set[int]:
     return mentioning(as_text) | mentioning(in_html)
 
 
-def _acronyms(text: str) -> list[schema.AcronymExpansion]:
-    """Return the acronyms in ``text``, which may be plurals or possessives ("UASCs", "DCS’s")."""
+def _acronyms(text: str, acronyms: Iterable[Acronym]) -> list[schema.AcronymExpansion]:
+    """Return those of ``acronyms`` in ``text``, which may be plurals or possessives ("UASCs", "DCS’s")."""
     words = set(re.findall(r"[\w&/-]+", text))
     words |= {part for word in words for part in re.split(r"[/-]", word)}
     words |= {word[:-1] for word in words if word.endswith("s")}
     return [
         schema.AcronymExpansion(term=acronym.term, expansion=acronym.expansion)
-        for acronym in Acronym.objects.all()
+        for acronym in acronyms
         if acronym.term in words or (" " in acronym.term and acronym.term in text)
     ]

@@ -5,7 +5,6 @@ from typing import Any
 
 import nh3
 from wagtail.embeds.embeds import get_embed_hash
-from wagtail.embeds.models import Embed as StoredEmbed
 
 from cms.addresses import cms_root
 
@@ -126,7 +125,7 @@ def _embed(value: Any, links: Links) -> schema.Embed | None:
     if not value or not is_safe(value.url):
         return None
     # The editor's form fetched it when the address was typed; publishing never waits for a network.
-    stored = StoredEmbed.objects.filter(hash=get_embed_hash(value.url)).first()
+    stored = links.embeds.get(get_embed_hash(value.url))
     allowed = {"src", "width", "height", "title", "allow", "allowfullscreen"}
     html = nh3.clean(
         stored.html if stored else "",

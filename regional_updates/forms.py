@@ -1,7 +1,9 @@
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from .editorial.checks import problems
 from .editorial.checks.refusing import STREAMS, errors_by_field
@@ -10,17 +12,27 @@ if TYPE_CHECKING:
     from .models import RegionalUpdatePage
 
 
+class TimeAsTyped(AdminDateTimeInput):
+    """Wagtail's own, which takes what it cannot read for the current minute, and does not say so."""
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "validateOnBlur": False}
+
+
 class UpdateForm(WagtailAdminPageForm):
     """The editor's form of an update, where the address may be left to be made from the title.
 
     A draft may be saved with whatever it lacks; what is submitted or published may have no errors.
     """
 
+    # What is to be put right before the step that was asked for can be taken.
+    problems_found = 0
+
     # Whoever validates everything, and saves a draft only, sets this.
     draft_only = False
 
     class Media:
-        js = ["editorial/last_month.js"]
+        js = ["editorial/times.js", "editorial/last_month.js"]
         css = {"all": ["editorial/last_month.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,10 +43,21 @@ class UpdateForm(WagtailAdminPageForm):
                 "The last part of the address, such as “may-2019”. Leave it empty to have it made "
                 "from the date in the title."
             )
+        for name in ("go_live_at", "expire_at"):
+            if field := self.fields.get(name):
+                field.widget = TimeAsTyped(
+                    field.widget.attrs,
+                    js_overlay_parent_selector=field.widget.js_overlay_parent_selector,
+                )
+                field.error_messages["invalid"] = (
+                    "This is not a time. Write day, month, year and time, such as "
+                    f"{timezone.localtime():%d/%m/%Y} 09:00."
+                )
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        step = self._step()
+        self._refuse_a_time_that_is_over()
+        step = self.step
         if step is None:
             return
         if "action-workflow-action" in self.data and self.changed_meanwhile():
@@ -47,12 +70,33 @@ class UpdateForm(WagtailAdminPageForm):
         found = problems(
             self.as_typed(), publishing=step == "publish", comments=self.unresolved_comments()
         )
-        for name, error in errors_by_field(found, before).items():
+        refused = errors_by_field(found, before)
+        counted = before.keys() - refused.keys()
+        errors = [problem for problem in found if problem.level == "error"]
+        self.problems_found = len(counted) + sum(
+            problem.place.path[0] not in counted for problem in errors
+        )
+        for name, error in refused.items():
             if name in STREAMS:
                 self.errors.pop(name, None)
             self.add_error(name if name in self.fields else None, error)
 
-    def _step(self) -> str | None:
+    def _refuse_a_time_that_is_over(self) -> None:
+        """One that was still to come when it was set stays: the page is published at once then."""
+        time, before = self.cleaned_data.get("go_live_at"), self.initial.get("go_live_at")
+        if time is None or time > timezone.now():
+            return
+        # The field has no seconds.
+        whole = {"second": 0, "microsecond": 0}
+        if before is None or before.replace(**whole) != time.replace(**whole):
+            self.add_error(
+                "go_live_at",
+                "This time is over. Choose a later one, or leave it empty to publish as soon as "
+                "it is approved.",
+            )
+
+    @property
+    def step(self) -> str | None:
         """Return "submit" or "publish" where that is what was asked for, and None for a draft."""
         if self.is_deferred_validation or self.draft_only:
             return None
@@ -97,6 +141,13 @@ class UpdateForm(WagtailAdminPageForm):
             del self.fields[name]
         self.is_valid()
         return self.as_typed()
+
+    def serialize_comments(self, user: Any) -> dict[str, Any]:
+        """Return the comments for the editor: those that are saved, where the form came without."""
+        if self.is_bound and self.show_comments_toggle and "comments" not in self.formsets:
+            saved = type(self)(instance=self.instance, parent_page=self.parent_page, for_user=user)
+            return saved.serialize_comments(user)
+        return super().serialize_comments(user)
 
     def unresolved_comments(self) -> list[Any] | None:
         """Return the comments as they are in the form; None where the form has none."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
-from django.forms import TextInput
+from django.forms import DateInput, TextInput
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import (
@@ -39,7 +39,7 @@ from .content_item import (
 from .editorial.checks.panel import ChecksPanel
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
-from .permissions import ApprovedPagePermissionTester, UpdatePermissionTester
+from .permissions import ApprovedPage, LockInReview, UpdatePermissionTester
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -47,9 +47,11 @@ from .vocabulary import Acronym, Topic
 __all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndexPage"]
 
 INTRODUCTION_FEATURES = ["bold", "italic", "link"]
+# The browser's own, as for the month: Wagtail's calendar opens over what comes after it.
+DAY = DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
+class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     """The page below which all regions are."""
 
     introduction = RichTextField(
@@ -69,11 +71,6 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
     class Meta:
         verbose_name = "updates index"
 
-    def permissions_for_user(
-        self, user: AbstractBaseUser | AnonymousUser
-    ) -> ApprovedPagePermissionTester:
-        return ApprovedPagePermissionTester(user, self)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         return {
@@ -83,7 +80,7 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
         }
 
 
-class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
+class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     """A region, above its updates. Creating one gives it its groups of people and its collection."""
 
     introduction = RichTextField(
@@ -137,11 +134,6 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
     class Meta:
         verbose_name = "region"
 
-    def permissions_for_user(
-        self, user: AbstractBaseUser | AnonymousUser
-    ) -> ApprovedPagePermissionTester:
-        return ApprovedPagePermissionTester(user, self)
-
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
         return [
@@ -154,7 +146,7 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
         return {**context, "years": by_year(self.slug)}
 
 
-class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
+class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     """One update of one region: an introduction and headed sections."""
 
     slug: str
@@ -214,7 +206,7 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
             help_text="With the region and the month, for example “North East update – May 2019”. "
             "The address is made from the date in it.",
         ),
-        FieldRowPanel([FieldPanel("period"), FieldPanel("date")]),
+        FieldRowPanel([FieldPanel("period"), FieldPanel("date", widget=DAY)]),
         FieldPanel("introduction"),
         FieldPanel("body"),
         MultiFieldPanel(
@@ -259,9 +251,15 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
         from .editorial.editions.models import HeldLock, HeldUpdate
 
         lock = super().get_lock()
-        if lock is None and self.pk and (held := HeldUpdate.of(self)):
-            lock = HeldLock(self, held)
-        return lock
+        if lock and not isinstance(lock, LockInReview):
+            return lock
+        held = HeldUpdate.of(self) if self.pk else None
+        return HeldLock(self, held) if held else lock
+
+    @property
+    def status_string(self) -> str:
+        # Wagtail's other word for the same, in its lists.
+        return str(super().status_string).replace("in moderation", "in approval")
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         # Wagtail's editor saves in the place of its own last draft: not where others have decided.

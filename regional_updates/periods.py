@@ -61,7 +61,7 @@ class MonthField(models.DateField):
 _NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in MONTHS)
 _NAMED = re.compile(
     r"(?:\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{_NAMES}|sept)\b\.?,?\s+(?:(?P<year>(?:19|20)\d\d)|['’]?(?P<short>\d\d))\b(?!:)",
+    rf"\b(?P<month>{_NAMES}|sept)\b\.?,?\s+(?:(?P<year>(?:19|20)\d\d)|['’]?(?P<short>\d\d))\b(?!:\d)",
     re.IGNORECASE,
 )
 _NUMBERED = [

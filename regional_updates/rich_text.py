@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms.addresses import cms_root, page_root
 from cms.delivery.publishing import path_of, public
 
+LIST_LEVELS = 2
 INLINE = {"a", "abbr", "b", "br", "em", "i", "strong", "sub", "sup"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r'linktype=\\?"(page|document)\\?"|\bid=\\?"(\d+)\\?"')
@@ -24,14 +25,16 @@ _ANCHOR = re.compile(r"<a\s[^>]*>")
 
 @dataclass
 class Links:
-    """The public addresses of the pages and documents that one update links to.
+    """The public addresses of the pages and documents that updates link to.
 
-    ``hidden`` are the ids of pages that it links to and readers cannot see.
+    ``hidden`` are the ids of pages that they link to and readers cannot see, ``embeds`` by its hash
+    what is known of what they embed.
     """
 
     pages: dict[int, Page] = field(default_factory=dict)
     documents: dict[int, Any] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    embeds: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def found_in(cls, text: str, page_ids: Iterable[int] = ()) -> "Links":

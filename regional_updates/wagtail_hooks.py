@@ -1,5 +1,8 @@
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.editor_html import WhitelistRule
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -57,3 +60,15 @@ def allow_sub_and_sup_through_the_api(features: FeatureRegistry) -> None:
     for feature, element in (("subscript", "sub"), ("superscript", "sup")):
         rule = WhitelistRule(element, allow_without_attributes)
         features.register_converter_rule("editorhtml", feature, [rule])
+
+
+@hooks.register("insert_editor_js")
+def keep_the_editor_in_reach() -> SafeString:
+    return format_html('<script src="{}"></script>', versioned_static("regional_updates/editor.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def keep_phones_clear() -> SafeString:
+    return format_html(
+        '<link rel="stylesheet" href="{}">', versioned_static("regional_updates/admin.css")
+    )

@@ -185,6 +185,9 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAIL_FINISH_WORKFLOW_ACTION = "regional_updates.editorial.finishing.publish_approved"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "regional_updates.rich_text_area.RichTextArea"}
+}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # Neither people's addresses nor their mail go where nobody asked for them.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,16 +10,19 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 
+from . import telling
 from .state import version_of
 
 AT_MOST = 3
 
 
 class StepView(WorkflowActionView):
-    """Says what is missing where a form is sent without its dialogue, or the update has errors.
+    """Says what was done, or what is missing where a form is sent without its dialogue, or the update has errors.
 
     ``?seen=`` is the version that the person decides on: of a newer one they are told first.
     """
+
+    template_name = "editorial/step.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -44,12 +47,22 @@ class StepView(WorkflowActionView):
             form = self.form_class(request.POST)
             for problems in form.errors.values():
                 messages.error(request, " ".join(problems))
+        before = self.task_state.status
         try:
             with transaction.atomic():
-                return super().post(request, *args, **kwargs)
+                response = super().post(request, *args, **kwargs)
+            self.task_state.refresh_from_db()
+            if self.task_state.status != before:
+                messages.success(request, self.what_was_done())
+            return response
         except ValidationError as error:
             self.say_what_is_wrong(error.messages)
         return self.lead_on(in_dialogue)
+
+    def what_was_done(self) -> str:
+        if self.action_name == "reject":
+            return telling.sent_back(self.object, self.request.user)
+        return telling.approved(self.object)
 
     def lead_on(self, in_dialogue: bool) -> HttpResponse:
         if in_dialogue:

@@ -6,6 +6,10 @@ class EditorialConfig(AppConfig):
     label = "editorial"
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from django.core import checks
+
+        from . import guide, signal_handlers
+
+        checks.register(guide.check_guide)
 
         signal_handlers.register()

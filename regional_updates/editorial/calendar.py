@@ -19,6 +19,7 @@ from regional_updates.periods import MonthFormField
 
 from .coverage import Cell, Row, coverage, months_between, newest_month, shifted, visible_regions
 from .models import EditorialSettings
+from .spreadsheet import safe_cell
 from .state import ICONS, State
 
 MONTHS_SHOWN = 6
@@ -35,7 +36,7 @@ WHAT_IT_MEANS = {
     State.HELD: "approved, goes out with its month’s edition",
     State.SCHEDULED: "approved, goes live later",
     State.LIVE: "readers see it",
-    State.LATE: "the month is over, and readers see nothing yet",
+    State.LATE: "{}after the end of the month, readers see nothing yet",
     State.NOTHING: "not begun",
 }
 
@@ -109,6 +110,7 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
         "title": "Title",
         "holder": "Who holds it",
         "since": "Since",
+        "due": "Due",
         "address": "Address",
     }
     list_export = list(export_headings)
@@ -155,12 +157,18 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         count = len(self.months)
+        days = late_after_days(self.request)
+        after = f"more than {days} day{'s' * (days > 1)} " if days else ""
         first, last = self.months[0], self.months[-1]
         return super().get_context_data(
             form=self.form,
             rows=self.rows(),
             months=self.months,
-            legend=[(state, ICONS[state], meaning) for state, meaning in WHAT_IT_MEANS.items()],
+            legend=[
+                (state, ICONS[state], meaning.format(after))
+                for state, meaning in WHAT_IT_MEANS.items()
+            ],
+            states=[State(state).label for state in self.chosen["state"]],
             earlier=self.address_of(shifted(first, -count), shifted(last, -count)),
             later=self.address_of(shifted(first, count), shifted(last, count)),
             is_filtered=bool(self.request.GET),
@@ -182,14 +190,13 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
             "state": item.label,
             "title": "; ".join(update.title for update in item.updates),
             "holder": first.holder if first else "",
-            "since": f"{timezone.localtime(first.since):%Y-%m-%d %H:%M}"
-            if first and first.since
-            else "",
+            "since": _moment(first.since if first else None),
+            "due": _moment(first.due if first else None),
             "address": self.request.build_absolute_uri(url) if url else "",
         }
-        return OrderedDict((name, as_text(value)) for name, value in values.items())
+        return OrderedDict((name, safe_cell(value)) for name, value in values.items())
 
 
-def as_text(value: str) -> str:
-    """Return ``value`` so that a spreadsheet takes it for a text, never for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _moment(moment: datetime.datetime | None) -> str:
+    """Return ``moment`` as on a clock in London, in a form that sorts; nothing for None."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

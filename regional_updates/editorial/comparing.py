@@ -18,10 +18,11 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
+from cms.delivery.publishing import public
 from regional_updates.rich_text import linked_ids
 
 from .pairing import moved, pairs
-from .words import marked
+from .words import Effort, marked
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 Names = dict[tuple[str, int], str]
@@ -61,7 +62,7 @@ class MonthComparison(FieldComparison):
     """Says the months as people do."""
 
     def htmldiff(self) -> SafeString:
-        return marked(*(_month(value) for value in (self.val_a, self.val_b)))
+        return marked(_month(self.val_a), _month(self.val_b))
 
 
 class RichTextComparison(FieldComparison):
@@ -69,7 +70,7 @@ class RichTextComparison(FieldComparison):
 
     def htmldiff(self) -> SafeString:
         names = _names(f"{self.val_a}{self.val_b}")
-        return marked(*(_lines(value, names) for value in (self.val_a, self.val_b)))
+        return marked(_lines(self.val_a, names), _lines(self.val_b, names))
 
 
 def _month(value: datetime.date | None) -> str:
@@ -79,33 +80,37 @@ def _month(value: datetime.date | None) -> str:
 def compared(old: blocks.StreamValue, new: blocks.StreamValue) -> list[Change]:
     """Return what became of each block of ``old`` and ``new``, in the order of ``new``."""
     stored = json.dumps([old.get_prep_value(), new.get_prep_value()])
-    return _compared(list(old), list(new), _names(stored))
+    return _compared(list(old), list(new), _names(stored), Effort())
 
 
 def _names(text: str) -> Names:
-    """Return the titles of what ``text`` links to, by kind and id."""
+    """Return the titles of what ``text`` links to, by kind and id; drafts may be other regions'."""
     ids = linked_ids(text)
-    pages = Page.objects.filter(pk__in=ids["page"]).values_list("pk", "draft_title")
     documents = get_document_model().objects.filter(pk__in=ids["document"])
-    found: Names = {("page", pk): title for pk, title in pages} if ids["page"] else {}
+    found: Names = {}
+    if ids["page"]:
+        pages = Page.objects.filter(pk__in=ids["page"])
+        titles = dict(public(pages).values_list("pk", "title"))
+        for pk in pages.values_list("pk", flat=True):
+            found["page", pk] = titles.get(pk, "a page that is not public")
     if ids["document"]:
         found |= {("document", pk): title for pk, title in documents.values_list("pk", "title")}
     return found
 
 
-def _compared(old: Sequence[Any], new: Sequence[Any], names: Names) -> list[Change]:
-    found = pairs(old, new)
+def _compared(old: Sequence[Any], new: Sequence[Any], names: Names, effort: Effort) -> list[Change]:
+    found = pairs(old, new, effort)
     moves = moved(found)
     changes = []
     for a, b in found:
         was, now = (None if a is None else old[a]), (None if b is None else new[b])
-        change = _change(was, now, names)
+        change = _change(was, now, names, effort)
         change.moved = moves.get((a, b), "")
         changes.append(change)
     return changes
 
 
-def _change(was: Any, now: Any, names: Names) -> Change:
+def _change(was: Any, now: Any, names: Names, effort: Effort) -> Change:
     """Return what became of a block: ``was`` and ``now`` are it in its streams, None in one of them."""
     block = (now or was).block
     change = Change(str(block.label), SAME if was and now else ADDED if now else REMOVED)
@@ -113,7 +118,7 @@ def _change(was: Any, now: Any, names: Names) -> Change:
     new = _texts(block, now.value, names) if now else {}
     for label in new or old:
         if was and now:
-            html = marked(old[label], new[label])
+            html = marked(old[label], new[label], effort)
             change.status = CHANGED if old[label] != new[label] else change.status
         else:
             # All of it is marked already, as one.
@@ -124,7 +129,10 @@ def _change(was: Any, now: Any, names: Names) -> Change:
             change.parts.append((label, html))
     for name in _streams(block):
         change.children += _compared(
-            list(was.value[name]) if was else [], list(now.value[name]) if now else [], names
+            list(was.value[name]) if was else [],
+            list(now.value[name]) if now else [],
+            names,
+            effort,
         )
     if any(child.status != SAME or child.moved for child in change.children):
         change.status = CHANGED if change.status == SAME else change.status

@@ -25,10 +25,11 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from . import looking, telling
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
 from .editions.models import HeldUpdate
-from .models import ApprovalStep
+from .models import ApprovalStep, decisions, said_by_approvers
 from .state import Progress, Update, version_of
 
 AT_MOST = 10
@@ -49,6 +50,7 @@ class Waiting:
     submitted_by: str
     since: datetime.datetime
     due: datetime.datetime | None
+    said: list[TaskState] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     actions: list[tuple[str, str, bool]] = field(default_factory=list)
 
@@ -117,16 +119,19 @@ class WaitingForYou(Panel):
             .in_bulk([int(state.revision.object_id) for state in states])
         )
         tasks = Task.objects.specific().in_bulk([state.task_id for state in states])
-        sent_back = dict(
-            TaskState.objects.filter(
-                workflow_state__in=[state.workflow_state_id for state in states],
-                status=TaskState.STATUS_REJECTED,
-            )
-            .order_by("finished_at")
-            .values_list("workflow_state_id", "revision_id")
-        )
+        ends = telling.how_they_end(states, pages)
+        decided = decisions([state.workflow_state_id for state in states])
+        sent_back = looking.sent_back_before(decided)
         rows = [
-            _waiting(state, page, tasks[state.task_id], sent_back, user)
+            _waiting(
+                state,
+                page,
+                tasks[state.task_id],
+                looking.ways(page, state, sent_back),
+                ends.get(state.pk, ""),
+                said_by_approvers(decided.get(state.workflow_state_id, [])),
+                user,
+            )
             for state in states
             if (page := pages.get(int(state.revision.object_id)))
         ]
@@ -138,9 +143,12 @@ def _waiting(
     state: TaskState,
     page: Page,
     task: Task,
-    sent_back: dict[int, int],
+    links: list[tuple[str, str]],
+    end: str,
+    said: list[TaskState],
     user: Any,
 ) -> Waiting:
+    """``end`` is what approving it does, where this is the last step."""
     # Only steps with a due time have such a state.
     timed = getattr(state, "approvalstate", None)
     row = Waiting(
@@ -150,25 +158,16 @@ def _waiting(
         submitted_by=get_user_display_name(state.workflow_state.requested_by),
         since=state.started_at,
         due=timed.due_at if timed else None,
+        links=links,
+        said=said,
     )
-
-    def compare(since: object) -> str:
-        return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, since, "latest"])
-
-    before = sent_back.get(state.workflow_state_id)
-    if before and before != state.revision_id:
-        row.links.append(("What changed since it was sent back", compare(before)))
-    if page.live:
-        row.links.append(("What differs from the live page", compare("live")))
-    if not row.links:
-        preview = reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, task.pk])
-        row.links.append(("Preview", preview))
     # What may be reviewed was found already; asking each step again would take queries of its own.
     own = isinstance(task, ApprovalStep)
     for action, label, in_dialog in task.ACTIONS if own else task.get_actions(page, user):
         address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
         address += f"?seen={version_of(page)}"
-        row.actions.append((label, address, in_dialog))
+        does = f" and {end}" if action == "approve" and end else ""
+        row.actions.append((f"{label}{does}", address, in_dialog))
     return row
 
 

@@ -1,27 +1,32 @@
 """Who did what to a page, and when: on its history, in the site's, and as a spreadsheet of either."""
 
-import re
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.history import ActionColumn, LogEntryUserColumn
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
-from wagtail.models import BaseLogEntry, Revision
+from wagtail.models import BaseLogEntry, PageLogEntry
 
-from regional_updates.models import RegionalUpdatePage
+from .editing import PageViews
+from .log import in_words, who
+from .spreadsheet import safe_cell
+from .versions import PAUSE, version_name, versions_of
 
-from .log import in_words
-from .mail.comments import MailingPageViewSet
-
-# What spreadsheets take for a formula, and what their files cannot hold.
-_FORMULA = re.compile(r"^\s*[=+\-@]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+SAVED = "wagtail.edit"
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
+# No database has so many rows, and each can be asked for such a number.
+DIGITS = 18
 
 
 class LogExport(SpreadsheetExportMixin):
@@ -35,24 +40,61 @@ class LogExport(SpreadsheetExportMixin):
 
     def to_row_dict(self, item: BaseLogEntry) -> dict[str, str]:
         when = f"{timezone.localtime(item.timestamp):%Y-%m-%d %H:%M:%S}"
-        said = [item.user_display_name, item.label, item.message, item.comment]
-        return dict(zip(self.list_export, [when, *map(_cell, said)], strict=True))
-
-
-def _cell(text: Any) -> str:
-    """Return ``text`` so that no spreadsheet calculates it."""
-    cell = _UNPRINTABLE.sub("", str(text or ""))
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        said = [who(item), item.label, item.message, item.comment]
+        cells = [safe_cell(text) for text in said]
+        return dict(zip(self.list_export, [when, *cells], strict=True))
 
 
 class SiteHistoryView(LogExport, LogEntriesView):
     """Wagtail's own, exported with what was said."""
 
 
-class UpdateHistoryView(LogExport, PageHistoryView):
+class DoneColumn(ActionColumn):
+    """What was done. Drafts that were saved one soon after the other are one, which opens."""
+
+    cell_template_name = "editorial/history_cell.html"
+
+    def __init__(self, *args: Any, marks: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marks = marks
+
+    def get_status(self, instance: Any, parent_context: Any) -> str | None:
+        return self.marks.get(instance.pk)
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        # Of one version that Wagtail saved again in its place, the last time is enough.
+        versions = {entry.revision_id: entry for entry in reversed(instance.run)}
+        saved = [
+            (entry, self.get_actions(entry, parent_context))
+            for entry in reversed(versions.values())
+        ]
+        # What is compared with the version before is all of it.
+        instance.previous_revision_id = instance.run[-1].previous_revision_id
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "saved": saved if len(saved) > 1 else []}
+
+
+class WhoColumn(LogEntryUserColumn):
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "display_name": who(instance)}
+
+
+def when(entry: Any) -> str:
+    """Return, in words, when ``entry`` was made; of a run of them, from when until when."""
+    until = in_words(entry.timestamp)
+    since = in_words(entry.run[-1].timestamp)
+    if since == until:
+        return until
+    day, _, time = until.rpartition(", ")
+    return f"{since} to {time if since.startswith(f'{day}, ') else until}"
+
+
+class HistoryView(LogExport, PageHistoryView):
     """Wagtail's own, where any two versions can be compared, and all of it exported."""
 
     template_name = "editorial/history.html"
+    table_classname = "listing history"
 
     def get_filename(self) -> str:
         return f"history-{self.object.slug}"
@@ -61,32 +103,56 @@ class UpdateHistoryView(LogExport, PageHistoryView):
         chosen = [request.GET[name] for name in ("one", "other") if name in request.GET]
         if len(chosen) < 2:
             return super().get(request, *args, **kwargs)
-        revisions = self.object.revisions.filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
+        numbers = [pk for pk in chosen if pk.isdecimal() and len(pk) <= DIGITS]
+        revisions = self.object.revisions.filter(pk__in=numbers)
         found = list(revisions.order_by("created_at", "pk").values_list("pk", flat=True))
         if len(found) == 2:
             return redirect("wagtailadmin_pages:revisions_compare", self.object.pk, *found)
         messages.error(request, "Choose two different versions to compare.")
         return redirect(self.history_url_name, self.object.pk)
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        done = super().columns[0]
+        return [
+            DoneColumn(
+                done.name,
+                label="What was done",
+                object=self.object,
+                url_names=done.url_names,
+                user_can_unschedule=done.user_can_unschedule,
+                marks=self.marks(),
+            ),
+            WhoColumn("user", label="Who", width="25%"),
+            Column("when", label="When", accessor=when, width="22%"),
+        ]
+
+    def marks(self) -> dict[int, str]:
+        """Return, by its entry's id, what is live, and the newest draft: once each."""
+        entries = PageLogEntry.objects.filter(page=self.object.pk).order_by("-timestamp", "-pk")
+        page = self.object
+        live = entries.filter(revision=page.live_revision_id, action__in=PUBLISHED)
+        newest = entries.filter(revision=page.latest_revision_id, content_changed=True)
+        marks = dict.fromkeys(newest.values_list("pk", flat=True)[:1], "Newest draft")
+        return marks | dict.fromkeys(live.values_list("pk", flat=True)[:1], "Live version")
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple[Any, Any, Any, bool]:
+        rows = queryset.values_list("pk", "action", "user_id", "timestamp")
+        paginator, page, runs, is_paginated = super().paginate_queryset(runs_of(rows), page_size)
+        entries = queryset.in_bulk([pk for run in runs for pk in run])
+        shown = []
+        for run in runs:
+            entry = entries[run[0]]
+            entry.run = [entries[pk] for pk in run]
+            shown.append(entry)
+        return paginator, page, shown, is_paginated
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        revisions = list(
-            self.object.revisions.select_related("user").order_by("-created_at", "-pk")
-        )
-        live, newest = self.object.live_revision_id, self.object.latest_revision_id
-        before = next((revision.pk for revision in revisions if revision.pk != newest), None)
-        return {
-            **context,
-            "versions": [(revision.pk, self.name_of(revision)) for revision in revisions],
-            "one": live if live and live != newest else before,
-        }
-
-    def name_of(self, revision: Revision) -> str:
-        which = {
-            self.object.latest_revision_id: "newest",
-            self.object.live_revision_id: "live",
-        }.get(revision.pk)
-        return f"{version_name(revision)}{f' ({which})' if which else ''}"
+        if self.results_only or self.is_export:
+            return context
+        versions, one = versions_of(self.object)
+        return {**context, "versions": versions, "one": one}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.is_export:
@@ -94,22 +160,35 @@ class UpdateHistoryView(LogExport, PageHistoryView):
         return super().render_to_response(context, **kwargs)
 
 
-def version_name(revision: Revision) -> str:
-    """Return when, on a clock in London, and by whom ``revision`` was saved."""
-    saved = in_words(revision.created_at)
-    return f"{saved} by {_name(revision.user)}" if revision.user else saved
+Entry = tuple[int, str, int | None, datetime.datetime]
 
 
-def _name(user: AbstractBaseUser) -> str:
-    return getattr(user, "get_full_name", str)() or user.get_username()
+def runs_of(entries: Iterable[Entry]) -> list[list[int]]:
+    """Return the ids of ``entries`` (id, action, user's id, time; the newest first) in runs.
+
+    A run is of drafts that one person saved without a long pause. Any other entry is its own.
+    """
+    runs: list[list[int]] = []
+    last: Entry | None = None
+    for entry in entries:
+        pk, action, user, time = entry
+        goes_on = last and last[1:3] == (action, user) and last[3] - time <= PAUSE
+        if goes_on and action == SAVED:
+            runs[-1].append(pk)
+        else:
+            runs.append([pk])
+        last = entry
+    return runs
 
 
-class UpdateCompareView(RevisionsCompareView):
+class CompareView(RevisionsCompareView):
     """Wagtail's own, which says whose versions they are."""
 
     template_name = "editorial/compare.html"
 
     def _get_revision_and_heading(self, revision_id: str) -> tuple[Any, str]:
+        if len(revision_id) > DIGITS:
+            raise Http404("There is no such version.")
         page, heading = super()._get_revision_and_heading(revision_id)
         revision = {
             "live": self.object.live_revision,
@@ -120,11 +199,8 @@ class UpdateCompareView(RevisionsCompareView):
         return page, version_name(revision) if revision else heading
 
 
-class UpdateViewSet(MailingPageViewSet):
-    """The admin's screens of an update that are not Wagtail's own."""
+class EditorialPageViewSet(PageViews):
+    """The admin's screens of every page that are not Wagtail's own."""
 
-    model = RegionalUpdatePage
-    history_view_class = UpdateHistoryView
-    revisions_compare_view_class = UpdateCompareView
-    # The region's listing stays as it is.
-    parent_models = ()
+    history_view_class = HistoryView
+    revisions_compare_view_class = CompareView

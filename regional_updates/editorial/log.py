@@ -14,6 +14,13 @@ def in_words(moment: datetime.datetime) -> str:
     return f"{timezone.localtime(moment):%-d %B %Y, %H:%M}"
 
 
+def who(log_entry: BaseLogEntry) -> str:
+    """Return who did it; what nobody did came by itself, or at the time that was set for it."""
+    if log_entry.user_id:
+        return str(log_entry.user_display_name)
+    return "On schedule" if log_entry.action.endswith(".scheduled") else "By itself"
+
+
 def register(actions: LogActionRegistry) -> None:
     """Name what is this project's own, and say what is Wagtail's without its terms."""
     for name, label, formatter in (
@@ -88,6 +95,9 @@ class HeldBack(_OfEdition):
 
 class TakenOut(_OfEdition):
     done = "Taken out of the edition of {}, a draft again"
+
+    def format_comment(self, log_entry: BaseLogEntry) -> str:
+        return _of(log_entry, "comment") or ""
 
 
 class Released(_OfEdition):

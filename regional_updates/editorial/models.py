@@ -24,6 +24,7 @@ from regional_updates.models import RegionPage
 from .checks.link_check import LinkCheck
 from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
+from .locks import ApprovalLock
 from .mail.models import DigestDay, MailPreferences
 
 __all__ = [
@@ -76,6 +77,31 @@ def due_times(states: Iterable[TaskState]) -> dict[int, datetime.datetime]:
     return dict(found.values_list("pk", "due_at"))
 
 
+def decisions(approvals: Iterable[int]) -> dict[int, list[TaskState]]:
+    """Return what was decided so far in the approvals (workflow states) with these ids, the earliest
+    first."""
+    found: dict[int, list[TaskState]] = {}
+    for state in (
+        TaskState.objects.filter(
+            workflow_state__in=approvals,
+            status__in=(TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED),
+        )
+        .select_related("finished_by")
+        .order_by("finished_at", "pk")
+    ):
+        found.setdefault(state.workflow_state_id, []).append(state)
+    return found
+
+
+def said_by_approvers(decided: Iterable[TaskState]) -> list[TaskState]:
+    """Return those of ``decided`` that the next step's people should read: approvals with a comment."""
+    return [
+        state
+        for state in decided
+        if state.status == TaskState.STATUS_APPROVED and state.comment.strip()
+    ]
+
+
 class RequestChangesForm(TaskStateCommentForm):
     """Sends a page back, which its editor can do nothing with unless told why."""
 
@@ -107,6 +133,7 @@ class ApprovalStep(models.Model):
         ("approve", "Approve with comment", True),
     )
     task_state_class = ApprovalState
+    lock_class = ApprovalLock
 
     class Meta:
         abstract = True
@@ -132,6 +159,9 @@ class ApprovalStep(models.Model):
         return not self.approves(user, obj) or self.is_author(user, obj)
 
     def user_can_lock(self, obj: Page, user: AbstractUser) -> bool:
+        return self.approves(user, obj)
+
+    def user_can_unlock(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
 
     def get_actions(self, obj: Page, user: AbstractUser) -> list[tuple[str, str, bool]]:
@@ -201,7 +231,7 @@ class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-mis
 
     @classmethod
     def get_description(cls) -> str:
-        return "The approvers of the page's own region can approve this task"
+        return "The approvers of the page’s own region can approve this task"
 
     def approves(self, user: AbstractUser | AnonymousUser, page: Page) -> bool:
         if user.is_superuser:

@@ -3,26 +3,28 @@
 import json
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from wagtail import blocks
 
-from .words import alike
+from .words import Effort, alike
 
 # So many blocks without a known id are looked through for what they might have been.
 UNKNOWN = 100
 Pair = tuple[int | None, int | None]
 
 
-def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
+def pairs(old: Sequence[Any], new: Sequence[Any], effort: Effort) -> list[Pair]:
     """Return the positions in ``old`` and ``new`` of each block, None where it is not in one.
 
-    They are in the order of ``new``; what is only in ``old`` comes where it was.
+    They are in the order of ``new``; what is only in ``old`` comes where it was. Finding what is
+    alike takes from ``effort``.
     """
     by_id = {child.id: a for a, child in enumerate(old) if child.id}
     partner = {b: by_id.pop(child.id) for b, child in enumerate(new) if child.id in by_id}
     # What came through the API, or was imported again, has other ids and may be the same.
-    for same in (str.__eq__, alike):
+    for same in (str.__eq__, partial(alike, effort=effort)):
         taken = set(partner.values())
         left = [(a, _said(child)) for a, child in enumerate(old) if a not in taken]
         for b in [b for b in range(len(new)) if b not in partner][:UNKNOWN]:
@@ -33,8 +35,9 @@ def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[Pair]:
                     del left[place]
                     break
     found: list[Pair] = [(partner.get(b), b) for b in range(len(new))]
+    partners = set(partner.values())
     for a in range(len(old)):
-        if a not in set(partner.values()):
+        if a not in partners:
             place = next((place for place, pair in enumerate(found) if a and pair[0] == a - 1), -1)
             found.insert(place + 1, (a, None))
     return found

@@ -3,9 +3,9 @@
 import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, QuerySet, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from regional_updates.models import RegionalUpdatePage, RegionPage
 
@@ -22,8 +22,10 @@ def places(region: RegionPage) -> list[Place]:
     """Return the places of all updates of ``region``, drafts too, the oldest first."""
     rows = as_drafted(RegionalUpdatePage.objects.child_of(region))
     return sorted(
-        Place(datetime.date.fromisoformat(month[:10]), day or "", pk)
-        for pk, month, day in rows.values_list("pk", "drafted_period", "drafted_date")
+        Place(_month(drafted) or period, day or "", pk)
+        for pk, period, drafted, day in rows.values_list(
+            "pk", "period", "drafted_period", "drafted_date"
+        )
     )
 
 
@@ -50,7 +52,8 @@ def as_drafted(pages: Any) -> QuerySet:
     """Annotate what a draft says of its month and day, which the page itself does not know yet."""
 
     def drafted(name: str) -> Case:
-        in_draft = KeyTextTransform(name, "latest_revision__content")
+        # SQLite says null as a text.
+        in_draft = NullIf(KeyTextTransform(name, "latest_revision__content"), Value("null"))
         return Case(
             When(has_unpublished_changes=True, latest_revision__isnull=False, then=in_draft),
             default=Cast(F(name), CharField()),
@@ -63,8 +66,17 @@ def as_drafted(pages: Any) -> QuerySet:
     )
 
 
+def _month(drafted: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(drafted[:10]).replace(day=1)
+    except ValueError:
+        return None
+
+
 def _last(found: list[Place]) -> RegionalUpdatePage | None:
     if not found:
         return None
     page = RegionalUpdatePage.objects.select_related("latest_revision").get(pk=found[-1].pk)
-    return page.get_latest_revision_as_object()
+    draft = page.get_latest_revision_as_object()
+    draft.period = draft.period or page.period
+    return draft

@@ -49,7 +49,7 @@ def tell_of_entry(entry: PageLogEntry) -> None:
 
 def step_begun(instance: TaskState, user: AbstractUser | None = None, **kwargs) -> None:
     if is_of_page(instance.workflow_state):
-        sending.queue(events.submitted(instance), by=user)
+        sending.queue(events.submitted(instance, by=user), by=user)
 
 
 def step_approved(instance: TaskState, user: AbstractUser | None = None, **kwargs) -> None:

@@ -24,6 +24,7 @@ from regional_updates.periods import MonthFormField, date_in, month_after, retit
 from .previous import in_month, newest_before, places
 
 LONGEST_TITLE = 255
+NOT_TOLD = "How many updates you were shown could not be read. Look again, then make the draft."
 
 
 def next_month(region: RegionPage) -> datetime.date:
@@ -93,7 +94,13 @@ class StartForm(forms.Form):
     )
     period = MonthFormField(label="Month")
     shown = MonthFormField(required=False, widget=forms.HiddenInput)
-    another = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    another = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NOT_TOLD),
+    )
 
     def clean_period(self) -> datetime.date:
         month = self.cleaned_data["period"]
@@ -144,6 +151,8 @@ class StartView(WagtailAdminTemplateMixin, TemplateView):
         before, shown_before = (newest_before(self.region, each) for each in (month, shown))
         wanted = set(request.POST.getlist("section"))
         if not valid:
+            for error in form.errors.get("another", []):
+                form.add_error(None, error)
             return self.show(form, month, before, wanted)
         title = form.cleaned_data["title"]
         told_of = form.cleaned_data["another"] or 0

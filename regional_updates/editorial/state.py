@@ -80,6 +80,8 @@ class Update:
     url: str
     note: str = ""
     page_id: int = 0
+    due: datetime.datetime | None = None
+    """Until when the one whose turn it is should decide, where there is such a time."""
 
     @property
     def when(self) -> str:
@@ -164,7 +166,8 @@ class Progress:
             how_far = "" if update.state == State.DRAFT else f" {update.state.label.lower()}"
             notes.append(f"newer draft{how_far}")
         note = ", ".join(notes)
-        return Update(update.title, State.LIVE, "", page.first_published_at, "", note)
+        since = page.first_published_at
+        return Update(update.title, State.LIVE, "", since, "", note, due=update.due)
 
     def of_draft(self, page: Page, region: RegionPage | None) -> Update:
         """Return how far the draft of ``page`` has got. Pages above the regions have no region."""
@@ -177,12 +180,13 @@ class Progress:
             return Update(title, State.CHANGES_REQUESTED, holder, since, "")
         if task_state:
             task, since = self.tasks[task_state.task_id], task_state.started_at
-            note = _due(self.due.get(task_state.pk))
+            due = self.due.get(task_state.pk)
+            note = _due(due)
             if isinstance(task, RegionApprovalTask):
                 holder = region.approvers.name if region and region.approvers else task.name
-                return Update(title, State.REGIONAL_REVIEW, holder, since, "", note)
+                return Update(title, State.REGIONAL_REVIEW, holder, since, "", note, due=due)
             holder = self.national_holders[task.pk]
-            return Update(title, State.NATIONAL_REVIEW, holder, since, "", note)
+            return Update(title, State.NATIONAL_REVIEW, holder, since, "", note, due=due)
         if held := self.held.get(page.pk):
             goes_out = held.edition.release_at
             note = f"goes out {_at(goes_out)}" if goes_out else ""

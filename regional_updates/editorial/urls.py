@@ -8,9 +8,11 @@ from .approving import StepView
 from .calendar import CoverageView
 from .checks.views import check_new_update, check_update
 from .editions.urls import admin_urlpatterns as editions
+from .guide import GuideView, guide_image
 from .history import SiteHistoryView
 from .last_month import LastMonthView
 from .mail.account import MailAccountView
+from .seeing import ChooserView, ChosenView, TypesReportView
 from .starting import StartView
 from .unpublishing import EndWithdrawalView, UnpublishView
 
@@ -26,6 +28,8 @@ register_converter(IdConverter, "id")
 urlpatterns = [
     *editions,
     path("account/", require_admin_access(MailAccountView.as_view())),
+    path("guide/", require_admin_access(GuideView.as_view()), name="guide"),
+    path("guide/<str:name>", require_admin_access(guide_image), name="guide_image"),
     path("coverage/", require_admin_access(CoverageView.as_view()), name="coverage"),
     path(
         "regions/<id:region_id>/start/",
@@ -37,6 +41,13 @@ urlpatterns = [
         require_admin_access(StepView.as_view()),
     ),
     path("reports/site-history/", require_admin_access(SiteHistoryView.as_view())),
+    path("reports/page-types-usage/", require_admin_access(TypesReportView.as_view())),
+    path(
+        "reports/page-types-usage/results/",
+        require_admin_access(TypesReportView.as_view(results_only=True)),
+    ),
+    path("choose-page/<id:parent_page_id>/", require_admin_access(ChooserView.as_view())),
+    path("choose-page/chosen-multiple/", require_admin_access(ChosenView.as_view())),
     path("pages/<id:page_id>/before/", require_admin_access(LastMonthView.as_view())),
     path("pages/<id:page_id>/checks/", require_admin_access(check_update), name="check_update"),
     path(

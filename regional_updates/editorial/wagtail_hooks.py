@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,27 +12,29 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.actions.registry import ActionRegistry
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.widgets.button import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.fields import RichTextField
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.users.models import UserProfile
 
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import MonthField
 from regional_updates.stream import BlocksField
 
-from . import dashboard, log
+from . import action_menu, dashboard, log, seeing, telling
 from .checks.publishing import PublishCheckedAction, not_ready
 from .comparing import BlocksComparison, MonthComparison, RichTextComparison
-from .history import UpdateViewSet
+from .history import EditorialPageViewSet
 from .mail.account import MailPanel
-from .mail.comments import MailingPageViewSet
-from .models import ApprovalStep
+from .reverting import RevertUnlockedAction
 from .roles import is_moderator
 
 
@@ -40,6 +42,13 @@ from .roles import is_moderator
 def register_actions(registry: ActionRegistry) -> None:
     """In the place of Wagtail's own, which its API takes."""
     registry.register(Page, PublishCheckedAction)
+    registry.register(Page, RevertUnlockedAction)
+
+
+@hooks.register("construct_admin_api")
+def only_read_through_the_admins_api(router: WagtailAPIRouter) -> None:
+    """The admin's own screens act on no page through it, and it knows of no lock and no check."""
+    router.register_endpoint("pages", PagesToRead)
 
 
 @hooks.register("before_bulk_action")
@@ -75,9 +84,8 @@ def say_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     messages.warning(request, format_html(text, when, page.withdrawal_explanation), buttons=buttons)
 
 
-@hooks.register("register_admin_viewset")
-def register_update_viewset() -> UpdateViewSet:
-    return UpdateViewSet()
+class PagesToRead(PagesAdminAPIViewSet):
+    actions: dict[str, Any] = {}
 
 
 register_comparison_class(BlocksField, comparison_class=BlocksComparison)
@@ -97,28 +105,36 @@ def register_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(codename="publish_without_approval")
 
 
-@hooks.register("register_bulk_action")
-class PublishAction(PublishBulkAction):
-    """Wagtail's own asks the page's row, which knows nothing of approval."""
+# After Wagtail's own, whose place they take.
+for bulk_action in seeing.BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action, order=100)
 
-    def check_perm(self, page: Page) -> bool:
-        return super().check_perm(page.specific_deferred)
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_pages_seen(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    return pages.filter(pk__in=seeing.seen_by(request.user).values("pk"))
+
+
+@hooks.register("before_move_page")
+def move_among_pages_seen(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail names both, and asks only later who may."""
+    named = {page.pk, destination.pk}
+    if seeing.seen_by(request.user).filter(pk__in=named).count() < len(named):
+        raise Http404("There is no such page that you may see.")
 
 
 @hooks.register("before_edit_page")
-def say_who_must_approve(request: HttpRequest, page: Page) -> None:
-    """An author whose turn it would be should know why there is nothing to press."""
-    task = page.current_workflow_task
-    if (
-        request.method == "GET"
-        and isinstance(task, ApprovalStep)
-        and task.approves(request.user, page)
-        and task.is_author(request.user, page)
-    ):
-        messages.info(
-            request,
-            "You made the latest changes to this page, so somebody else has to approve it.",
-        )
+def say_why_it_is_sent_back(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that was sent back sees what to do, by whose word and since when."""
+    if request.method == "GET" and (text := telling.why_sent_back(page)):
+        messages.warning(request, text)
+
+
+@hooks.register("construct_page_action_menu")
+def arrange_action_menu(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    action_menu.arrange(menu_items, request, context)
 
 
 def _start_button(page: Page, user: AbstractBaseUser, priority: int) -> Iterator[Button]:
@@ -154,6 +170,18 @@ def add_coverage_to_menu() -> MenuItem:
     )
 
 
+@hooks.register("register_help_menu_item")
+def add_guide_to_help() -> MenuItem:
+    # Above what Wagtail has there, which is about Wagtail.
+    return MenuItem(
+        "Guide to regional updates",
+        reverse("guide"),
+        name="guide",
+        icon_name="doc-full-inverse",
+        order=10,
+    )
+
+
 class EditionsMenuItem(MenuItem):
     """For those who look after every region."""
 
@@ -164,7 +192,7 @@ class EditionsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_editions_to_menu() -> MenuItem:
     return EditionsMenuItem(
-        "Editions", reverse("editions"), name="editions", icon_name="folder-open-inverse", order=130
+        "Editions", reverse("editions"), name="editions", icon_name="copy", order=130
     )
 
 
@@ -175,8 +203,8 @@ def arrange_dashboard(request: HttpRequest, panels: list[Component]) -> None:
 
 # After Wagtail's own, whose place it takes.
 @hooks.register("register_admin_viewset", order=100)
-def register_page_views() -> MailingPageViewSet:
-    return MailingPageViewSet()
+def register_page_views() -> EditorialPageViewSet:
+    return EditorialPageViewSet()
 
 
 @hooks.register("register_account_settings_panel")

@@ -27,6 +27,7 @@ from .matching import regions_named
 from .models import UploadedDocument
 from .reading import MAX_FILE_BYTES, ImportRefused
 from .rows import LEAVE_OUT, Row, beside_source, draft_of, rows_of
+from .showing import is_undescribed, names_of, shown
 from .units import label_of
 from .writing import LONGEST_TITLE
 
@@ -243,22 +244,28 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
     def show(self, form: UpdateForm) -> HttpResponse:
         notices = [*self.source.notices, *self.draft.notices]
         numbers = {id(row): number for number, row in enumerate(self.rows)}
-        shown: list[dict[str, Any]] = []
-        for row in beside_source(self.rows, self.source.lines):
+        found: list[dict[str, Any]] = []
+        rows = beside_source(self.rows, self.source.lines)
+        names = names_of(rows)
+        for row in rows:
             lines = {line.number for line in row.source}
-            shown.append({
+            found.append({
                 "row": row,
+                "name": names.get(id(row), ""),
+                "html": shown(row.text) if row.block is None else "",
+                "is_undescribed": is_undescribed(row),
                 "is_title": bool(row.source) and row.source[0].text in self.found,
                 "number": numbers.get(id(row)),
                 "notices": [notice for notice in notices if notice.line in lines],
                 "picture": _thumbnail(row),
             })  # fmt: skip
-        at_lines = {id(notice) for each in shown for notice in each["notices"]}
+        at_lines = {id(notice) for each in found for notice in each["notices"]}
         context = self.get_context_data(
             form=form,
-            rows=shown,
+            rows=found,
             notices=[notice for notice in notices if id(notice) not in at_lines],
             problems=self.problems,
+            undescribed=[each["name"] for each in found if each["is_undescribed"]],
         )
         return self.render_to_response(context)
 

@@ -19,7 +19,7 @@ LONGEST_ADDRESS = 2000
 def page_fields(draft: Draft) -> dict[str, Any]:
     """Return ``introduction`` as rich text, ``body`` and ``related_articles`` as raw stream data."""
     return {
-        "introduction": "".join(f"<p>{_rich(text)}</p>" for text in draft.introduction),
+        "introduction": "".join(f"<p>{as_rich(text)}</p>" for text in draft.introduction),
         "body": [
             _block("section", {
                 "heading": section.heading,
@@ -44,7 +44,7 @@ def _content(block: Block) -> dict[str, Any]:
         case Bullets():
             return _block("bullets", _list(block))
         case Paragraph():
-            return _block("paragraph", f"<p>{_rich(block.text)}</p>")
+            return _block("paragraph", f"<p>{as_rich(block.text)}</p>")
         case Quote():
             return _block("quote", {"text": block.text, "attribution": ""})
         case Table():
@@ -68,12 +68,13 @@ def _list(block: Bullets) -> str:
     tag = "ol" if block.ordered else "ul"
     items = []
     for item in block.items:
-        nested = "".join(f"<li>{_rich(text)}</li>" for text in item.items)
-        items.append(f"<li>{_rich(item.text)}{f'<ul>{nested}</ul>' if nested else ''}</li>")
+        nested = "".join(f"<li>{as_rich(text)}</li>" for text in item.items)
+        items.append(f"<li>{as_rich(item.text)}{f'<ul>{nested}</ul>' if nested else ''}</li>")
     return f"<{tag}>{''.join(items)}</{tag}>"
 
 
-def _rich(text: str) -> str:
+def as_rich(text: str) -> str:
+    """Return ``text`` as rich text, with the formatting and links that it came with."""
     return text.html if isinstance(text, Words) else rich(text)
 
 

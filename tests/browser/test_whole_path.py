@@ -39,7 +39,7 @@ def test_from_a_text_file_to_a_passage_in_the_archive(visit):
     expect(reader.get_by_role("heading", name="Page not found")).to_be_visible()
     approve(visit("/admin/", "approver"), "Approve")
     assert visit(address).title().startswith("Page not found")
-    approve(visit("/admin/", "moderator"), "Approve and Publish")
+    approve(visit("/admin/", "moderator"), "Approve and publish")
 
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)

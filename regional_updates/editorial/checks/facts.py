@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
-from regional_updates.content_item import links_of
 from regional_updates.rich_text import Links
+from regional_updates.shown import links_of
 from regional_updates.vocabulary import Acronym
 
 from .link_check import LinkCheck, asked_as
@@ -49,13 +49,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to put right ("error"), or to consider ("warning").
+    """Something to put right ("error"), to resolve before readers see it ("hold"), or to consider
+    ("warning").
 
     ``message`` says what to do; ``see`` is an address in the admin of what it speaks of, or empty.
     """
 
     code: str
-    level: Literal["error", "warning"]
+    level: Literal["error", "hold", "warning"]
     message: str
     place: Place
     see: str = ""
@@ -154,6 +155,18 @@ class PageFacts:
             )
             yield place, child["type"], child["value"]
 
+    def place_of(self, contentpath: str) -> Place:
+        """Return the place of a comment: of the block that it is in, or of its field."""
+        field = at(name) if (name := contentpath.split(".")[0]) in NAMES else at("title")
+        places = [field, *(place for place, *_ in self.related)]
+        for section in self.sections:
+            places += [section.place, *(block.place for block in section.blocks)]
+        around = [
+            place for place in places if f"{contentpath}.".startswith(f"{place.contentpath}.")
+        ]
+        nearest = max(around, key=lambda place: len(place.contentpath), default=field)
+        return Place(nearest.path, contentpath or nearest.contentpath, nearest.name)
+
     @property
     def external(self) -> Iterator[tuple[Place, str]]:
         """Yield the place and address of each link that leads to a web site."""
@@ -182,7 +195,7 @@ def facts_of(
 
     ``comments`` are the unresolved ones, where they are not those that are saved.
     """
-    links = links_of(page)
+    links = links_of([page])
     region = _region(page)
     if comments is None:
         saved = getattr(page, COMMENTS_RELATION_NAME).all()
@@ -193,7 +206,7 @@ def facts_of(
         region=region,
         sections=_sections(page),
         links=links,
-        titles=_titles(links.hidden),
+        titles=_titles(links.hidden, region),
         acronyms=set(Acronym.objects.values_list("term", flat=True)),
         same_period=page.same_period().first() if region and page.period else None,
         comments=list(comments),
@@ -204,10 +217,14 @@ def facts_of(
     return facts
 
 
-def _titles(hidden: set[int]) -> dict[int, str]:
+def _titles(hidden: set[int], region: "RegionPage | None") -> dict[int, str]:
+    """Return how the ``hidden`` pages are called; other regions' drafts have no name here."""
     if not hidden:
         return {}
-    return dict(Page.objects.filter(pk__in=hidden).values_list("pk", "draft_title"))
+    found = Page.objects.filter(pk__in=hidden).values_list("pk", "path", "draft_title")
+    return {
+        pk: title if region and path.startswith(region.path) else "" for pk, path, title in found
+    }
 
 
 def _region(page: "RegionalUpdatePage") -> "RegionPage | None":

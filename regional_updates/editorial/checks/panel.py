@@ -9,13 +9,25 @@ from wagtail.admin.panels import Panel
 from .facts import Problem
 from .rules import problems
 
+TO_DO = {
+    "error": "to put right",
+    "hold": "to resolve before it is published",
+    "warning": "to consider",
+}
+
 
 def shown(found: list[Problem]) -> dict[str, Any]:
-    """Return ``found`` as the templates have it."""
-    errors = [problem for problem in found if problem.level == "error"]
+    """Return ``found`` as the templates have it: by kind, and counted in words."""
+    kinds = {level: [problem for problem in found if problem.level == level] for level in TO_DO}
+    counts = [f"{len(kinds[level])} {to_do}" for level, to_do in TO_DO.items() if kinds[level]]
+    if counts:
+        number, rest = counts[0].split(" ", 1)
+        counts[0] = f"{number} thing{'s' if number != '1' else ''} {rest}"
     return {
-        "errors": errors,
-        "warnings": [problem for problem in found if problem.level == "warning"],
+        "errors": kinds["error"],
+        "holds": kinds["hold"],
+        "warnings": kinds["warning"],
+        "summary": ", ".join(counts) or "Nothing to put right",
     }
 
 
@@ -34,13 +46,16 @@ class ChecksPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             page, comments = self.form.as_typed(), self.form.unresolved_comments()
+            publishing = self.form.problems_found > 0 and self.form.step == "publish"
             lock = self.instance.get_lock() if self.instance.pk else None
             return {
                 **super().get_context_data(parent_context),
-                **shown(problems(page, publishing=False, comments=comments)),
+                **shown(problems(page, publishing=publishing, comments=comments)),
+                "refused": self.form.problems_found > 0,
                 "live": not (lock and lock.for_user(self.request.user)),
             }
 
         @property
         def media(self) -> forms.Media:
-            return forms.Media(css={"all": ["editorial/checks.css"]}, js=["editorial/checks.js"])
+            scripts = ["editorial/checks.js", "editorial/refused.js"]
+            return forms.Media(css={"all": ["editorial/checks.css"]}, js=scripts)

@@ -17,6 +17,7 @@ from .link_check import asked_as
 if TYPE_CHECKING:
     from regional_updates.models import RegionalUpdatePage
 
+LEVELS = ("error", "hold", "warning")
 Rule = Callable[[PageFacts], Iterator[Problem]]
 LONGEST_BULLET = 60
 # Nobody reads more advice than that, and looking for each explanation takes its time.
@@ -38,7 +39,7 @@ def problems(
     def position(problem: Problem) -> tuple:
         field, *rest = problem.place.path
         numbers = [part for part in rest if isinstance(part, int)]
-        return problem.level != "error", list(NAMES).index(str(field)), numbers
+        return LEVELS.index(problem.level), list(NAMES).index(str(field)), numbers
 
     return sorted(found, key=position)
 
@@ -131,23 +132,21 @@ def _hidden(facts: PageFacts, page: int | None, what: str, place: Place) -> Prob
         return error(
             "hidden-link", f"{what} leads to a page that is gone. Change or remove it.", place
         )
-    text = f"{what} leads to “{title}”, which readers cannot see. Publish that page first, or change the link."
+    name = f"“{title}”" if title else "a page"
+    text = f"{what} leads to {name}, which readers cannot see. Publish that page first, or change the link."
     return error("hidden-link", text, place)
 
 
 def comments_are_resolved(facts: PageFacts) -> Iterator[Problem]:
     """What somebody has asked is answered before an update is published."""
     for comment in facts.comments:
-        name = (comment.contentpath or "title").split(".")[0]
-        field = at(name) if name in NAMES else at("title")
-        place = Place(field.path, comment.contentpath or field.contentpath, field.name)
         text = " ".join((comment.text or "").split())
         shown = text if len(text) <= 80 else f"{text[:79]}…"
         yield Problem(
             "comment",
-            "error" if facts.publishing else "warning",
+            "error" if facts.publishing else "hold",
             f"The comment “{shown}” is not resolved. Answer and resolve it before the update is published.",
-            place,
+            facts.place_of(comment.contentpath or ""),
         )
 
 
@@ -185,7 +184,10 @@ def headings_are_not_in_capitals(facts: PageFacts) -> Iterator[Problem]:
     for place, heading in facts.headings:
         if words.is_in_capitals(heading, facts.acronyms):
             yield warning(
-                "capitals", f"“{_short(heading)}” is in capitals. Write it as a sentence.", place
+                "capitals",
+                f"“{_short(heading)}” is in capitals. Write it with small letters, "
+                "as in “Children in care”.",
+                place,
             )
 
 

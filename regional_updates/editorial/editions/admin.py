@@ -25,6 +25,8 @@ from . import holding
 from .models import Edition
 from .previewing import preview_link
 
+READY = {State.HELD, State.LIVE, State.SCHEDULED}
+
 
 class EditionForm(forms.ModelForm):
     """Which month's updates wait for each other."""
@@ -55,10 +57,22 @@ class ReleaseForm(forms.Form):
         return moment
 
 
+class TakeOutForm(forms.Form):
+    """Why an approved update becomes a draft again."""
+
+    reason = forms.CharField(
+        label="Why?",
+        help_text="The people of this update get it by mail, and its history keeps it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={"required": "Say why, so that the region knows what to do."},
+    )
+
+
 class ModeratorView(WagtailAdminTemplateMixin, TemplateView):
     """For those who look after every region."""
 
-    header_icon = "folder-open-inverse"
+    header_icon = "copy"
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -98,10 +112,8 @@ class EditionsView(ModeratorView):
         return redirect("edition", edition.pk)
 
 
-class EditionView(ModeratorView):
-    """One edition: what it holds, what is missing, and what may be done with it."""
-
-    template_name = "editions/edition.html"
+class OneEditionView(ModeratorView):
+    """Of the edition that the address names."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -110,6 +122,12 @@ class EditionView(ModeratorView):
 
     def above(self) -> list[dict[str, str]]:
         return [{"url": reverse("editions"), "label": EditionsView.page_title}]
+
+
+class EditionView(OneEditionView):
+    """One edition: what it holds, what is missing, and what may be done with it."""
+
+    template_name = "editions/edition.html"
 
     def rows(self) -> list[Row]:
         """Return each region with its cell of the coverage calendar."""
@@ -124,7 +142,7 @@ class EditionView(ModeratorView):
             )
         }
         rows = [] if self.edition.released_at else self.rows()
-        ready = {State.HELD, State.LIVE, State.SCHEDULED}
+        states = [(row.region, {update.state for update in row.cells[0].updates}) for row in rows]
         if self.edition.released_at is None:
             link, until = preview_link(self.edition)
             kwargs |= {"link": link, "until": until}
@@ -136,19 +154,16 @@ class EditionView(ModeratorView):
                 (row, [(update, held.get(update.page_id)) for update in row.cells[0].updates])
                 for row in rows
             ],
-            missing=[
-                row.region
-                for row in rows
-                if not any(update.state in ready for update in row.cells[0].updates)
-            ],
+            missing=[region for region, found in states if not found & READY],
+            scheduled=[region for region, found in states if State.SCHEDULED in found],
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
         if self.edition.released_at:
-            messages.warning(request, "This edition has been released already.")
-        elif action in ("plan", "unplan", "take_out", "new_link", "stop", "release"):
+            messages.warning(request, holding.RELEASED)
+        elif action in ("plan", "unplan", "new_link", "stop", "release"):
             try:
                 return getattr(self, action)(request)
             except holding.TooLate as reason:
@@ -160,6 +175,10 @@ class EditionView(ModeratorView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         moment = form.cleaned_data["release_at"]
+        context = self.get_context_data(moment=moment)
+        if context["missing"] and "sure" not in request.POST:
+            self.template_name = "editions/confirm_release.html"
+            return self.render_to_response(context)
         holding.plan(self.edition, moment)
         when = f"{timezone.localtime(moment):%-d %B %Y at %H:%M:%S}"
         messages.success(request, f"It goes out on {when}.")
@@ -168,22 +187,6 @@ class EditionView(ModeratorView):
     def unplan(self, request: HttpRequest) -> HttpResponse:
         holding.plan(self.edition, None)
         messages.success(request, "It has no time any more, and goes out when you release it.")
-        return redirect("edition", self.edition.pk)
-
-    def take_out(self, request: HttpRequest) -> HttpResponse:
-        number = request.POST.get("page", "")
-        held = self.edition.held.filter(page_id=int(number) if number.isdecimal() else 0).first()
-        if held is None:
-            messages.warning(request, "That update is not in this edition any more.")
-            return redirect("edition", self.edition.pk)
-        holding.take_out(held, request.user)
-        messages.success(
-            request,
-            f"“{held.page.draft_title}” is a draft again. It is to be approved anew.",
-            buttons=[
-                messages.button(reverse("wagtailadmin_pages:edit", args=[held.page_id]), "Open it")
-            ],
-        )
         return redirect("edition", self.edition.pk)
 
     def new_link(self, request: HttpRequest) -> HttpResponse:
@@ -209,4 +212,56 @@ class EditionView(ModeratorView):
             messages.error(request, f"Nothing went out: {failure}")
         else:
             messages.success(request, f"Released: {count} update{'s' if count != 1 else ''}.")
+        return redirect("edition", self.edition.pk)
+
+
+class TakeOutView(OneEditionView):
+    """Asks why one update should not go out with the others, then makes it a draft again."""
+
+    template_name = "editions/confirm_take_out.html"
+
+    def above(self) -> list[dict[str, str]]:
+        here = {"url": reverse("edition", args=[self.edition.pk]), "label": str(self.edition)}
+        return [*super().above(), here]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page_title = "Take out of the edition"
+        held = self.edition.held.filter(edition__released_at=None).select_related("page")
+        # Not by a query: no database holds every number that an address may name.
+        self.held = next((each for each in held if each.page_id == kwargs["page_id"]), None)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.held else self.gone()
+
+    def gone(self) -> HttpResponse:
+        """Lead back with a word: there is nothing to take out any more."""
+        out = self.edition.released_at
+        messages.warning(self.request, holding.RELEASED if out else holding.NOT_IN_IT)
+        return redirect("edition", self.edition.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", TakeOutForm())
+        return super().get_context_data(edition=self.edition, held=self.held, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        held = self.held
+        if held is None:
+            return self.gone()
+        form = TakeOutForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            holding.take_out(held, request.user, form.cleaned_data["reason"])
+        except holding.TooLate as reason:
+            messages.error(request, str(reason))
+            return redirect("edition", self.edition.pk)
+        messages.success(
+            request,
+            f"“{held.page.draft_title}” is a draft again. Its people are told why, and it is to be "
+            "approved anew.",
+            buttons=[
+                messages.button(reverse("wagtailadmin_pages:edit", args=[held.page_id]), "Open it")
+            ],
+        )
         return redirect("edition", self.edition.pk)

@@ -18,6 +18,9 @@ from ..mail import events
 from ..mail.sending import queue
 from .models import Edition, HeldUpdate
 
+RELEASED = "This edition has been released already."
+NOT_IN_IT = "That update is not in this edition any more."
+
 logger = logging.getLogger(__name__)
 
 
@@ -58,12 +61,17 @@ def hold(revision: Revision, user: Any) -> bool:
 
 
 @transaction.atomic
-def take_out(held: HeldUpdate, user: Any) -> None:
-    """Make the update a draft again, which is to be approved anew. Raises TooLate once it is out."""
+def take_out(held: HeldUpdate, user: Any, reason: str) -> None:
+    """Make the update a draft again, which is to be approved anew; ``reason`` is told to its people.
+
+    Raises TooLate once it is out, and where somebody else has taken it out.
+    """
     edition = _in_hand(held.edition)
     page = held.page
-    held.delete()
-    _log(page, "take_out", user, edition)
+    deleted, _ = HeldUpdate.objects.filter(pk=held.pk).delete()
+    if not deleted:
+        raise TooLate(NOT_IN_IT)
+    _log(page, "take_out", user, edition, comment=reason)
 
 
 @transaction.atomic
@@ -80,7 +88,7 @@ def _in_hand(edition: Edition) -> Edition:
     """Return ``edition`` so that nobody else changes or releases it in this transaction."""
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.released_at:
-        raise TooLate("This edition has been released already.")
+        raise TooLate(RELEASED)
     return locked
 
 
@@ -149,5 +157,6 @@ def release_what_is_due(now: datetime.datetime, **kwargs: Any) -> None:
             schedule.keep()
 
 
-def _log(page: Page, action: str, user: Any, edition: Edition) -> None:
-    log(page, f"regional_updates.{action}", user=user, data={"edition": f"{edition.period:%Y-%m}"})
+def _log(page: Page, action: str, user: Any, edition: Edition, **said: str) -> None:
+    data = {"edition": f"{edition.period:%Y-%m}", **said}
+    log(page, f"regional_updates.{action}", user=user, data=data)

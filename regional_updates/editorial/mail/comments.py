@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Comment, PageSubscription
 
 from .events import commented
@@ -28,12 +27,6 @@ class MailingEditView(EditView):
             theirs = [said for thread, said in everything if thread in threads]
             if user not in followers and theirs:
                 queue(commented(self.page, by, {user: TAKES_PART}, theirs), by)
-
-
-class MailingPageViewSet(PageViewSet):
-    """The views of every page type that has no viewset of its own."""
-
-    edit_view_class = MailingEditView
 
 
 def _followers(page: Any) -> People:

@@ -8,7 +8,14 @@ from django.contrib.auth.models import AbstractUser
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
-from ..models import ApprovalState, Edition, HeldUpdate, due_times
+from ..models import (
+    ApprovalState,
+    Edition,
+    HeldUpdate,
+    decisions,
+    due_times,
+    said_by_approvers,
+)
 from . import recipients
 from .recipients import People
 from .sending import Event
@@ -18,17 +25,25 @@ WITHDRAWN = "regional_updates.withdraw"
 PAGES = "you took part in these pages"
 
 
-def submitted(state: TaskState) -> Event:
-    """A page is at a step: to those whose turn it is."""
+def submitted(state: TaskState, by: AbstractUser | None = None) -> Event:
+    """A page is at a step: to those whose turn it is, with what was said at the steps before.
+
+    Where the step before was to ask for changes, ``by`` has submitted it again.
+    """
     workflow_state = state.workflow_state
-    before = workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED).order_by("pk")
-    last = before.select_related("finished_by").last()
+    decided = decisions([workflow_state.pk]).get(workflow_state.pk, [])
+    approvals = [each for each in decided if each.status == TaskState.STATUS_APPROVED]
     facts = {
         **_step(state),
         "waits": state.pk,
         "submitted_by": name_of(workflow_state.requested_by),
-        "approved_by": name_of(last.finished_by) if last else "",
+        "approved_by": name_of(approvals[-1].finished_by) if approvals else "",
+        "said": [_decision(each) for each in said_by_approvers(decided)],
     }
+    if decided and decided[-1].status == TaskState.STATUS_REJECTED:
+        asked = decided[-1]
+        pair = {"from": asked.revision_id, "to": state.revision_id}
+        facts["again"] = {**_decision(asked), **pair, "submitted_by": name_of(by)}
     return Event("submitted", "submitted", _turn(state), facts)
 
 
@@ -117,8 +132,14 @@ def released(edition: Edition, pages: Iterable[Page], by: AbstractUser | None) -
 def taken_out(entry: PageLogEntry) -> Event:
     """A page is a draft again, instead of going out with its edition: to those who took part."""
     page = entry.page
-    facts = {**_about(page), "by": name_of(entry.user)}
-    return Event("taken_out", "published", recipients.took_part(page), facts)
+    people = recipients.took_part(page)
+    facts = {
+        **_about(page),
+        "by": name_of(entry.user),
+        "comment": entry.data.get("comment", ""),
+        "approvers": [user.pk for user, why in people.items() if why == recipients.APPROVED],
+    }
+    return Event("taken_out", "published", people, facts)
 
 
 def published_without_approval(entry: PageLogEntry) -> Event:

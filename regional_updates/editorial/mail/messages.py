@@ -17,12 +17,15 @@ from .waiting import waiting_for
 
 Facts = dict[str, Any]
 
+# What ends a discussion, and how it is told.
+ENDED = {"Resolved": "resolved", "Deleted": "deleted"}
+
 
 @dataclass(frozen=True)
 class Message:
     """A mail: the first line says what to do, and one link leads to where it is done.
 
-    ``quotes`` are pairs of who said it, or what it is, and somebody's own words; ``items`` are of an
+    Everything in it is one line, whatever stands in titles and names, but for what is quoted. ``quotes`` are pairs of who said it, or what it is, and somebody's own words; ``items`` are of an
     address, what it is called, what there is to say of it, and whether that is urgent.
     """
 
@@ -35,8 +38,24 @@ class Message:
     compare: str = ""
 
     def __post_init__(self) -> None:
-        # Whatever stands in a title, a header is one line.
-        object.__setattr__(self, "subject", " ".join(self.subject.split()))
+        flat = {
+            "subject": one_line(self.subject),
+            "first": one_line(self.first),
+            "link": (self.link[0], one_line(self.link[1])),
+            "more": [one_line(line) for line in self.more],
+            "quotes": [(one_line(said), words) for said, words in self.quotes],
+            "items": [
+                (address, one_line(title), one_line(remark), urgent)
+                for address, title, remark, urgent in self.items
+            ],
+        }
+        for name, value in flat.items():
+            object.__setattr__(self, name, value)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` with a space for whatever else keeps its words apart."""
+    return " ".join(text.split())
 
 
 def compose(name: str, facts: Facts, user: AbstractUser) -> Message | None:
@@ -48,7 +67,7 @@ def render(message: Message, why: str) -> tuple[str, str]:
     """Return ``message`` as plain text and as HTML; both say ``why`` it is sent."""
     context = {
         "message": message,
-        "why": why,
+        "why": one_line(why),
         "preferences": cms_root() + reverse("wagtailadmin_account") + "#tab-notifications",
     }
     text = render_to_string("editorial/mail/message.txt", context).strip() + "\n"
@@ -77,21 +96,48 @@ def _compare(facts: Facts) -> str:
     """Return where to see what a reviewer changed, if they did."""
     if "changed" not in facts:
         return ""
-    pair = facts["changed"]
+    return _comparison(facts["page"], facts["changed"])
+
+
+def _comparison(page: int, pair: Facts) -> str:
     return cms_root() + reverse(
-        "wagtailadmin_pages:revisions_compare", args=[facts["page"], pair["from"], pair["to"]]
+        "wagtailadmin_pages:revisions_compare", args=[page, pair["from"], pair["to"]]
     )
 
 
 def _submitted(facts: Facts, user: AbstractUser) -> Message:
+    said = [quote for each in facts.get("said", []) for quote in _comment(each)]
+    if "again" in facts:
+        return _submitted_again(facts, facts["again"], said)
     more = [f"{facts['submitted_by']} submitted it."] if facts["submitted_by"] else []
     if facts["approved_by"]:
         more.append(f"{facts['approved_by']} has approved it at the step before.")
     return Message(
+        quotes=said,
         subject=f"{facts['title']} waits for your approval",
         first=f"Approve it or ask for changes{_until(facts)}.",
         more=[f"The step is “{facts['step']}”.", *more],
         link=(_edit(facts), "Review the page"),
+    )
+
+
+def _submitted_again(facts: Facts, again: Facts, said: list[tuple[str, str]]) -> Message:
+    changed = again["from"] != again["to"]
+    by, asker = again["submitted_by"] or "Somebody", again["by"] or "Somebody"
+    what = (
+        "has changed it and submitted it again" if changed else "has submitted it again, unchanged"
+    )
+    return Message(
+        subject=f"{facts['title']} {'is changed and ' if changed else ''}waits for your approval again",
+        first=f"Look at {'what was changed' if changed else 'it again'}, and approve it or ask for "
+        f"changes{_until(facts)}.",
+        more=[
+            f"{asker} sent it back and asked for changes. {by} {what}.",
+            f"The step is “{facts['step']}”.",
+        ],
+        quotes=[*said, (f"{asker} asked", again["comment"])],
+        link=(_edit(facts), "Review the page"),
+        compare=_comparison(facts["page"], again) if changed else "",
     )
 
 
@@ -179,10 +225,19 @@ def _released(facts: Facts, user: AbstractUser) -> Message:
 
 
 def _taken_out(facts: Facts, user: AbstractUser) -> Message:
+    if user.pk in facts.get("approvers", []):
+        first = (
+            "You need do nothing now: it is a draft once more, and your approval counts no longer."
+        )
+        more = ["Once it is changed and submitted again, it is approved anew, by every step."]
+    else:
+        first = "Change what is to be changed, and submit the page again: it is a draft once more."
+        more = ["Its approvals count no longer: it is approved anew, by every step."]
     return Message(
         subject=f"{facts['title']} was taken out of its edition",
-        first="Change what is to be changed, and submit the page again: it is a draft once more.",
-        more=[f"{facts['by']} took it out."],
+        first=first,
+        more=[f"{facts['by']} took it out.", *more],
+        quotes=_comment(facts),
         link=(_edit(facts), "Edit the page"),
     )
 
@@ -203,9 +258,22 @@ def _withdrawn(facts: Facts, user: AbstractUser) -> Message:
 
 
 def _comments(facts: Facts, user: AbstractUser) -> Message:
+    by, title, ended = facts["by"], facts["title"], facts["comments"]
+    one, kinds = len(ended) == 1, {what for what, _ in ended}
+    if kinds <= ENDED.keys():
+        verb = " and ".join(ENDED[kind] for kind in ENDED if kind in kinds)
+        subject = (
+            f"{'A comment' if one else 'Comments'} on {title} {'was' if one else 'were'} {verb}"
+        )
+        first = (
+            f"You need do nothing: {by} has {verb} {'this comment' if one else 'these comments'}."
+        )
+    else:
+        subject = f"Comments on {title}"
+        first = f"Read what {by} has commented, and answer beside the text."
     return Message(
-        subject=f"Comments on {facts['title']}",
-        first=f"Read what {facts['by']} has commented, and answer beside the text.",
+        subject=subject,
+        first=first,
         quotes=[(what, text) for what, text in facts["comments"]],
         link=(_edit(facts), "Open the page"),
     )

@@ -42,7 +42,8 @@ KINDS = {
     "overdue": Kind(
         "overdue",
         "An approval is overdue",
-        "Once for each step, when you should have taken it, or a page of yours is held up by it.",
+        "One mail for each page that has waited too long: for your approval, or for that of others "
+        "where you submitted it.",
     ),
     "approved": Kind(
         "approved_notifications",

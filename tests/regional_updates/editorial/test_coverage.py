@@ -180,6 +180,20 @@ class TestLate:
         clock("2026-11-21T00:00+00:00")
         assert table(client)[OCTOBER] == "Late Start it"
 
+    @pytest.mark.parametrize(
+        ("days", "said"),
+        [
+            (None, "Late more than 14 days after the end of the month, readers"),
+            (1, "Late more than 1 day after the end of the month, readers"),
+            (0, "Late after the end of the month, readers"),
+        ],
+    )
+    def test_the_legend_says_after_how_many_days(self, client, desk, editor, days, said):
+        if days is not None:
+            site = Site.objects.get(is_default_site=True)
+            EditorialSettings.objects.create(site=site, late_after_days=days)
+        assert said in words(client.get(CALENDAR).content)
+
     def test_a_region_is_not_late_for_months_before_its_first_update(self, client, desk, editor):
         desk.update("live", "2026-09")
         said = table(client)
@@ -289,8 +303,20 @@ class TestFilters:
         said = table(client, "?state=draft&state=scheduled")
         assert {region for region, _ in said} == {"West Midlands"}
         assert said[OCTOBER].startswith("Late · draft")
-        assert said["West Midlands", "Sep 2026"] == ""
+        assert said["West Midlands", "Sep 2026"] == "In another state"
         assert set(table(client, "?state=live")) > set(said)
+
+    def test_a_cell_that_is_left_out_says_so(self, client, desk, editor):
+        desk.update("draft", "2026-11")
+        assert table(client, "?state=draft")[OCTOBER] == "In another state"
+        shown = client.get(f"{CALENDAR}?state=draft&state=held")
+        assert "Only cells with “Draft” or “Approved, held back” are shown" in words(shown.content)
+        assert "Only cells with" not in words(client.get(CALENDAR).content)
+
+    def test_filters_are_cleared(self, client, desk, editor):
+        desk.update("draft", "2026-11")
+        assert "Clear the filters" in words(client.get(f"{CALENDAR}?state=draft").content)
+        assert "Clear the filters" not in words(client.get(CALENDAR).content)
 
     def test_where_no_cell_is_in_the_state_the_screen_says_so(self, client, desk, editor):
         shown = words(client.get(f"{CALENDAR}?state=scheduled").content.decode())

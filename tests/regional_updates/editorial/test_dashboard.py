@@ -63,6 +63,13 @@ class TestWaitingForYou:
         said = panels(client, desk.approver)["Waiting for you"]
         assert "overdue since 25 November, 12:00" in said
 
+    def test_what_the_approver_before_said_is_there_to_read(self, client, desk):
+        page = desk.update("regional_review")
+        step(page).approve(user=desk.approver, comment="<b>Good</b>, but see Leeds.")
+        said = panels(client, factories.moderator())["Waiting for you"]
+        assert "west.approver approved it and wrote:" in said
+        assert "<b>Good</b>, but see Leeds." in said
+
     def test_who_made_the_changes_does_not_decide_on_them(self, client, desk):
         page = factories.update(desk.region, "2026-10", publish=False)
         page.save_revision(user=desk.approver)
@@ -111,11 +118,11 @@ class TestWaitingForYou:
         page.save_revision(user=desk.editor)
         page.current_workflow_state.resume(user=desk.editor)
         found = addresses(client, desk.approver, "Waiting for you")
-        assert found[1:3] == [
+        assert found[2:4] == [
             f"/admin/pages/{page.pk}/revisions/compare/{before}...latest/",
             f"/admin/pages/{page.pk}/revisions/compare/live...latest/",
         ]
-        assert "Better" in (shown := client.get(found[1]).content.decode()) and "Best" in shown
+        assert "Better" in (shown := client.get(found[2]).content.decode()) and "Best" in shown
 
     def test_ten_are_shown_and_the_report_has_all(self, client, desk):
         for number in range(11):

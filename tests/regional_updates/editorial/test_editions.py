@@ -1,8 +1,6 @@
 """One month's updates of all regions: held back, looked at, and out together or not at all."""
 
 import datetime
-import re
-import time
 
 import pytest
 from django.db import connection
@@ -18,6 +16,7 @@ from regional_updates.editorial.state import state_of
 from tests import factories
 from tests.regional_updates.callers import bearer
 
+from .conftest import words
 from .test_approval import act, client_of, fresh, logged, save, submitted
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +53,10 @@ def do(user, edition, action: str, **fields):
     )
 
 
-def link_of(user, edition) -> str:
-    html = client_of(user).get(f"/admin/editions/{edition.pk}/").content.decode()
-    return re.search(r'id="link" readonly value="http://localhost([^"]+)"', html)[1]
+def take_out(user, edition, page, reason: str = "The figures are wrong."):
+    return client_of(user).post(
+        f"/admin/editions/{edition.pk}/take-out/{page.pk}/", {"reason": reason}, follow=True
+    )
 
 
 class TestHoldingBack:
@@ -100,12 +100,61 @@ class TestHoldingBack:
 
     def test_taken_out_it_is_a_draft_again(self, moderator, edition):
         page = approved(moderator, "North East")
-        answer = do(moderator, edition, "take_out", page=page.pk)
+        answer = take_out(moderator, edition, page)
         assert "is a draft again" in answer.content.decode()
         assert state_of(fresh(page)) == "draft" and logged(page, "regional_updates.take_out")
         editor = page.owner or factories.editor(page.region, "again")
         save(editor, page, "action-submit")
         assert fresh(page).workflow_in_progress
+
+    def test_it_asks_first_and_wants_to_know_why(self, moderator, edition):
+        page = approved(moderator, "North East")
+        address = f"/admin/editions/{edition.pk}/take-out/{page.pk}/"
+        listed = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
+        assert f'href="{address}"' in listed
+        question = client_of(moderator).get(address).content.decode()
+        assert page.title in question and "loses its approvals" in question
+        for nothing in ("", "  \n ", "x" * 1001):
+            answer = take_out(moderator, edition, page, nothing)
+            assert answer.status_code == 200 and "w-field--error" in answer.content.decode()
+        assert nothing in answer.content.decode()
+        assert state_of(fresh(page)) == "held"
+
+    def test_history_keeps_the_reason(self, moderator, edition):
+        page = approved(moderator, "North East")
+        take_out(moderator, edition, page, "<b>The figures</b> are wrong.")
+        history = client_of(moderator).get(f"/admin/pages/{page.pk}/history/").content.decode()
+        assert "Taken out of the edition of November 2017, a draft again" in history
+        assert "&lt;b&gt;The figures&lt;/b&gt; are wrong." in history
+
+    @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 30, "9" * 5000])
+    def test_what_is_not_in_it_cannot_be_taken_out(self, moderator, edition, number):
+        client = client_of(moderator)
+        page = approved(moderator, "North East")
+        for address in (
+            f"/admin/editions/{edition.pk}/take-out/{number}/",
+            f"/admin/editions/{number}/take-out/{page.pk}/",
+        ):
+            for ask in (client.get, client.post):
+                answer = ask(address, {"reason": "Why not."}, follow=True)
+                assert answer.status_code == 404 or holding.NOT_IN_IT in answer.content.decode()
+        old = client.post(f"/admin/editions/{edition.pk}/", {"action": "take_out", "page": number})
+        assert old.status_code == 302 and state_of(fresh(page)) == "held"
+
+    def test_twice_is_once(self, moderator, edition):
+        page = approved(moderator, "North East")
+        held = HeldUpdate.objects.get()
+        take_out(moderator, edition, page)
+        assert holding.NOT_IN_IT in take_out(moderator, edition, page).content.decode()
+        with pytest.raises(holding.TooLate):
+            holding.take_out(held, moderator, "Again.")
+        assert len(logged(page, "regional_updates.take_out")) == 1
+
+    def test_not_once_it_is_out(self, moderator, edition):
+        page = approved(moderator, "North East")
+        holding.release(edition)
+        assert holding.RELEASED in take_out(moderator, edition, page).content.decode()
+        assert fresh(page).live and HeldUpdate.objects.exists()
 
     def test_history_says_so(self, moderator, edition):
         page = approved(moderator, "North East")
@@ -135,7 +184,8 @@ class TestRelease:
     def test_asks_first_and_names_who_is_missing(self, moderator, edition, pages):
         factories.region("London")
         answer = do(moderator, edition, "release").content.decode()
-        assert "Release 3 updates" in answer and "Without London" in answer
+        assert "Release 3 updates" in answer and "Not ready yet: 1 region<" in answer
+        assert "<li>London</li>" in answer
         assert not Change.objects.exists()
 
     def test_all_go_out_together(self, moderator, edition, pages):
@@ -161,7 +211,7 @@ class TestRelease:
         assert not Change.objects.exists() and not any(fresh(page).live for page in pages)
         edition.refresh_from_db()
         assert edition.released_at is None
-        do(moderator, edition, "take_out", page=pages[1].pk)
+        take_out(moderator, edition, pages[1])
         do(moderator, edition, "release", sure="1")
         assert [fresh(page).live for page in pages] == [True, False, True]
 
@@ -183,7 +233,7 @@ class TestRelease:
         assert "was to be taken away by now" in answer and not Change.objects.exists()
 
     def test_what_was_taken_out_is_not_approved_any_more(self, moderator, edition, pages):
-        do(moderator, edition, "take_out", page=pages[0].pk)
+        take_out(moderator, edition, pages[0])
         root = factories.person("root", is_superuser=True)
         pages[0].get_latest_revision().publish(user=root)
         assert logged(pages[0], "regional_updates.publish_without_approval") == ["root"]
@@ -207,6 +257,17 @@ class TestRelease:
         schedule.keep()
         assert Schedule.objects.get().next_at is None
 
+    def test_a_time_is_asked_about_while_regions_are_missing(self, moderator, edition, pages):
+        factories.region("London")
+        later = f"{timezone.localtime() + 2 * A_MINUTE:%Y-%m-%dT%H:%M:%S}"
+        answer = do(moderator, edition, "plan", release_at=later).content.decode()
+        assert "<li>London</li>" in answer and "by now it holds 3" in answer.lower()
+        edition.refresh_from_db()
+        assert edition.release_at is None
+        do(moderator, edition, "plan", release_at=later, sure="1")
+        edition.refresh_from_db()
+        assert edition.release_at
+
     def test_one_that_fails_on_time_waits_for_a_person(self, moderator, edition, pages):
         broken = pages[0].get_latest_revision()
         broken.content["period"] = "never"
@@ -217,7 +278,7 @@ class TestRelease:
         assert not Change.objects.exists()
         page = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
         assert "nothing did" in page and pages[0].title in page
-        do(moderator, edition, "take_out", page=pages[0].pk)
+        take_out(moderator, edition, pages[0])
         do(moderator, edition, "release", sure="1")
         assert Change.objects.count() == 2
 
@@ -252,7 +313,7 @@ class TestScreens:
         page = approved(moderator, "North East")
         do(moderator, edition, "stop")
         assert Edition.objects.exists()
-        do(moderator, edition, "take_out", page=page.pk)
+        take_out(moderator, edition, page)
         do(moderator, edition, "stop")
         assert not Edition.objects.exists()
 
@@ -260,7 +321,11 @@ class TestScreens:
     def test_only_moderators_have_them(self, edition, role):
         person = role(factories.region("North East"))
         assert "Editions" not in client_of(person).get("/admin/").content.decode()
-        for address in ("/admin/editions/", f"/admin/editions/{edition.pk}/"):
+        for address in (
+            "/admin/editions/",
+            f"/admin/editions/{edition.pk}/",
+            f"/admin/editions/{edition.pk}/take-out/1/",
+        ):
             assert client_of(person).get(address).status_code == 302
             client_of(person).post(address, {"action": "stop", "period": "2017-12"})
         assert Edition.objects.count() == 1
@@ -273,7 +338,23 @@ class TestScreens:
         html = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
         for state in ("held", "draft", "late"):
             assert f'data-state="{state}"' in html
-        assert "South West" in html and "Nothing that is ready yet from <strong>2</strong>" in html
+        assert "South West" in html and "Not ready yet: 2 regions" in html
+        assert "1 approved update</strong>" in html
+
+    def test_while_none_is_approved_it_says_so(self, moderator, edition):
+        factories.region("Eastern")
+        html = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
+        assert "None is approved yet" in html and "Not ready yet: 1 region<" in html
+
+    def test_what_goes_out_at_its_own_time_is_named(self, moderator, edition):
+        page = factories.update(factories.region("North East"), publish=False)
+        page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+        page.save_revision().publish()
+        html = client_of(moderator).get(f"/admin/editions/{edition.pk}/").content.decode()
+        said = words(html)
+        assert "Not part of the edition: the update of North East ." in said
+        assert "It has a time of its own, and goes out separately then." in said
+        assert "Every region is ready" in html
 
     def test_it_asks_the_database_as_often_whatever_it_holds(self, moderator, edition):
         client = client_of(moderator)
@@ -286,42 +367,3 @@ class TestScreens:
                 client.get(f"/admin/editions/{edition.pk}/")
             counts.append(len(queries))
         assert counts[0] == counts[1]
-
-
-class TestPreview:
-    def test_anybody_with_the_link_sees_all_of_it(self, client, moderator, edition):
-        for name in ("North East", "South West"):
-            approved(moderator, name, sections=[factories.section("Workforce", "We met.")])
-        answer = client.get(link_of(moderator, edition))
-        html = answer.content.decode()
-        assert answer.status_code == 200
-        assert html.count("<p>We met.</p>") == 2
-        ids = re.findall(r'\bid="([^"]+)"', html)
-        assert len(ids) == len(set(ids))
-        assert answer["X-Robots-Tag"] == "noindex" and "no-store" in answer["Cache-Control"]
-        assert answer["Referrer-Policy"] == "no-referrer"
-
-    def test_for_a_week(self, client, moderator, edition, monkeypatch):
-        link = link_of(moderator, edition)
-        now = time.time()
-        monkeypatch.setattr("django.core.signing.time.time", lambda: now + 7 * 86_400 + 1)
-        answer = client.get(link)
-        assert answer.status_code == 403 and "has expired" in answer.content.decode()
-
-    def test_until_the_links_are_withdrawn(self, client, moderator, edition):
-        link = link_of(moderator, edition)
-        do(moderator, edition, "new_link")
-        assert "was withdrawn" in client.get(link).content.decode()
-        assert client.get(link_of(moderator, edition)).status_code == 200
-
-    def test_until_it_is_out(self, client, moderator, edition):
-        approved(moderator, "North East", sections=[factories.section("Workforce", "We met.")])
-        link = link_of(moderator, edition)
-        do(moderator, edition, "release", sure="1")
-        answer = client.get(link)
-        assert answer.status_code == 403 and "We met." not in answer.content.decode()
-
-    @pytest.mark.parametrize("token", ["x", "1.abc:1:2", "%00", "<script>", "é" * 500])
-    def test_nothing_else_opens_it(self, client, edition, token):
-        answer = client.get(f"/preview/editions/{token}/")
-        assert answer.status_code in (403, 404) and "<script>" not in answer.content.decode()

@@ -130,7 +130,7 @@ class TestErrors:
             contentpath="introduction",
         )
         assert found(page, publishing=True)["comment"].level == "error"
-        assert found(page)["comment"].level == "warning"
+        assert found(page)["comment"].level == "hold"
         assert "“Which team?”" in found(page)["comment"].message
         comment.resolved_at = timezone.now()
         comment.save()

@@ -134,6 +134,25 @@ def test_a_draft_counts_for_the_month_that_it_says_now(client, region, editor):
     assert "already" not in text_of(client.get(address(region, "?period=2019-01")))
 
 
+def test_last_month_is_shown_of_a_draft_that_says_none(client, region, editor):
+    page = factories.update(region, "2019-05")
+    drafted(page, title="Newer")
+    page.refresh_from_db()
+    content = {**page.latest_revision.content, "period": None}
+    page.revisions.filter(pk=page.latest_revision_id).update(content=content)
+    following = factories.update(region, "2019-06", publish=False)
+    said = client.get(f"/admin/pages/{following.pk}/before/").json()
+    assert (said["label"], said["month"]) == ("Last month", "May 2019")
+
+
+@pytest.mark.parametrize("another", ["-5", "many", "9" * 5_000])
+def test_a_number_that_nobody_was_shown_is_explained(client, region, editor, another):
+    factories.update(region, "2019-05")
+    response = start(client, region, "?period=2019-05", another=another)
+    assert "How many updates you were shown could not be read" in text_of(response)
+    assert RegionalUpdatePage.objects.count() == 1
+
+
 def test_another_month_brings_its_own_title_and_sections(client, region, editor):
     factories.update(region, "2019-03", [factories.section("March")])
     factories.update(region, "2019-05", [factories.section("May")])
@@ -270,3 +289,14 @@ def test_more_updates_cost_no_more_queries(client, region, editor, django_assert
         factories.update(region, f"2019-{month:02}", [factories.section(str(n)) for n in range(9)])
     with django_assert_max_num_queries(len(few)):
         client.get(address(region))
+
+
+@pytest.mark.parametrize("period", [None, ""])
+def test_a_draft_that_names_no_month_stands_where_its_page_does(client, region, editor, period):
+    page = factories.update(region, "2019-05", [factories.section("Adoption")])
+    page.save_revision()
+    revision = page.latest_revision
+    revision.content["period"] = period
+    revision.save()
+    RegionalUpdatePage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
+    assert 'value="2019-06"' in client.get(address(region)).content.decode()

@@ -13,7 +13,7 @@ from regional_updates.importing.models import UploadedDocument
 from regional_updates.models import RegionalUpdatePage
 from tests import factories
 
-from .documents import TITLE, styled, word
+from .documents import TITLE, image, styled, word
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/admin/import/"
@@ -105,6 +105,28 @@ class TestHandingIn:
         warned = [each["row"].text for each in rows if each["notices"]]
         assert warned == ["three"]
 
+    def test_links_are_links_with_their_address_behind_them(self, client, editor):
+        markup = (
+            f'<h1>{TITLE}</h1><h2>Data</h2><p>Read <a href="https://example.org/a?b=1&amp;c=2">it'
+            '</a>, <a href="javascript:alert(1)">not this</a>, <b>www.example.org</b>, 1 &lt; 2, '
+            '<a href="mailto:a@example.org">us</a></p>'
+        )
+        rows = client.get(hand_in(client, markup.encode())).context["rows"]
+        link = '<a href="{}" rel="noopener" target="_blank">{}</a>'
+        behind = '<span class="import-address"> [{}]</span>'
+        assert rows[-1]["html"] == (
+            f"Read {link.format('https://example.org/a?b=1&amp;c=2', 'it')}"
+            f"{behind.format('https://example.org/a?b=1&amp;c=2')}, not this, "
+            f"<b>{link.format('http://www.example.org', 'www.example.org')}</b>, 1 &lt; 2, "
+            f"{link.format('mailto:a@example.org', 'us')}{behind.format('a@example.org')}"
+        )
+
+    def test_hostile_words_are_words(self, client, editor):
+        text = f"{TITLE}\n\nHello <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>"
+        shown = client.get(hand_in(client, text)).content.decode()
+        assert "<script>alert(1)" not in shown and "<img src=x" not in shown
+        assert "&lt;script&gt;alert(1)" in shown
+
     @pytest.mark.parametrize(
         ("document", "words"),
         [
@@ -134,6 +156,42 @@ class TestHandingIn:
         UploadedDocument.objects.update(created_at=week)
         hand_in(client, TEXT)
         assert UploadedDocument.objects.count() == 1
+
+
+class TestPictures:
+    @pytest.fixture
+    def address(self, client, editor) -> str:
+        def fill(document) -> None:
+            styled(document)
+            document.add_picture(image())
+
+        return hand_in(client, word(fill))
+
+    def test_each_has_a_name_that_its_fields_are_called_by(self, client, address):
+        shown = client.get(address).content.decode()
+        labels = re.findall(r"<label[^>]*>([^<]*(?:[Pp]icture|Table)[^<]*)</label>", shown)
+        assert labels == [
+            "Table 1: what it becomes", "Picture 1: what it becomes", "What picture 1 shows",
+            "Picture 2: what it becomes", "What picture 2 shows",
+        ]  # fmt: skip
+        assert "“”" not in shown
+
+    def test_those_without_a_description_are_named_before_the_draft_is_made(self, client, address):
+        response = client.get(address)
+        assert "Without a description yet: Picture 1, Picture 2." in response.content.decode()
+        form = form_of(client, address)
+        first, second = (
+            each["number"] for each in response.context["rows"] if "Picture" in each["name"]
+        )
+        del form["make"]
+        answers = {**form, f"alt-{first}": "Two teams", f"kind-{second}": "image"}
+        assert "yet: Picture 2." in client.post(address, answers).content.decode()
+        answers[f"kind-{second}"] = "out"
+        assert "Without a description" not in client.post(address, answers).content.decode()
+
+    def test_the_draft_is_made_all_the_same(self, client, address):
+        client.post(address, form_of(client, address))
+        assert made().body[0].value["heading"] == "Adoption"
 
 
 class TestMaking:

@@ -67,6 +67,7 @@
         (again || list.querySelector("summary")).focus({ preventScroll: true });
       }
       const now = list.querySelector("[data-checks-summary]").textContent;
+      panel.dispatchEvent(new CustomEvent("checks:shown", { bubbles: true }));
       if (now !== before) status.textContent = `Checks: ${now}.`;
     };
 
@@ -125,7 +126,8 @@
       place;
     if (matchMedia("(max-width: 50em)").matches) panel.querySelector("details").open = false;
     const bar = panel.closest(".checks-panel") || panel;
-    place.style.scrollMarginBlockStart = `${bar.offsetHeight + 90}px`;
+    const above = parseFloat(getComputedStyle(bar).insetBlockStart) || 0;
+    place.style.scrollMarginBlockStart = `${above + bar.offsetHeight + 24}px`;
     place.scrollIntoView({ block: "start" });
     if (field === place) place.tabIndex = -1;
     field.focus({ preventScroll: true });

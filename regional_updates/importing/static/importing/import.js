@@ -14,8 +14,21 @@ if (upload) {
   }
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) file.files = event.dataTransfer.files;
+    if (!event.dataTransfer.files.length) return;
+    file.files = event.dataTransfer.files;
+    file.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  // What was wrong with another file, or with nothing, does not count any more.
+  const forgive = (event) => {
+    const field = event.target;
+    if (field !== file && field !== upload.elements.text) return;
+    for (const error of document.querySelectorAll(".import .w-field__errors, .import > .help-critical")) error.replaceChildren();
+    for (const part of upload.querySelectorAll(".w-field--error")) part.classList.remove("w-field--error");
+    document.querySelector(".import > .help-critical")?.remove();
+    field.removeAttribute("aria-invalid");
+  };
+  upload.addEventListener("change", forgive);
+  upload.addEventListener("input", forgive);
   const { text, markup } = upload.elements;
   const kept = upload.querySelector(".import-kept");
   const forget = () => {
@@ -39,5 +52,25 @@ if (review) {
     if (event.target.name?.startsWith("kind-")) {
       event.target.closest(".import-row").dataset.kind = event.target.value;
     }
+    sayWhatIsMissing();
   });
+  // As the server says it, for what was typed or left out since.
+  const sum = review.querySelector("[data-missing-sum]");
+  const sign = review.querySelector("[data-missing] .icon");
+  const sayWhatIsMissing = () => {
+    const missing = [];
+    for (const each of review.querySelectorAll("[data-missing]")) {
+      const row = each.closest(".import-row");
+      each.hidden = row.dataset.kind === "out" || row.querySelector("input").value.trim() !== "";
+      if (!each.hidden) missing.push(each.dataset.missing);
+    }
+    const said = missing.length
+      ? `Without a description yet: ${missing.join(", ")}. You can make the draft all the same, and describe them in the editor.`
+      : "";
+    if (sum.textContent === said) return;
+    const words = document.createElement("span");
+    words.textContent = said;
+    sum.replaceChildren(...(said ? [sign.cloneNode(true), words] : []));
+  };
+  review.addEventListener("input", sayWhatIsMissing);
 }

@@ -96,13 +96,27 @@ def test_who_follows_the_page_and_takes_part_gets_one_mail(region, page, editor)
 def test_a_resolved_discussion_is_told_to_those_in_it(region, page, editor):
     approver = factories.approver(region)
     data = form([comment(approver, page)], **{"comments-0-resolved": "on"})
-    assert "Resolved:\n  > Which councils?" in sent_by(save, editor, page, data)["approver"].body
+    message = sent_by(save, editor, page, data)["approver"]
+    assert "Resolved:\n  > Which councils?" in message.body
+    assert message.subject == f"A comment on {fresh(page).draft_title} was resolved"
+    assert message.body.startswith("You need do nothing: editor has resolved this comment.")
+
+
+def test_one_resolved_beside_a_new_one_is_to_be_read(region, page, editor):
+    approver = factories.approver(region)
+    follow(approver, page)
+    data = form([comment(approver, page)], "And which schools?", **{"comments-0-resolved": "on"})
+    message = sent_by(save, editor, page, data)["approver"]
+    assert message.body.startswith("Read what editor has commented, and answer")
+    assert "Resolved:" in message.body and "And which schools?" in message.body
 
 
 def test_a_deleted_comment_is_told_to_those_who_follow_the_page(region, page, editor):
     follow(factories.approver(region), page)
     data = form([comment(editor, page)], **{"comments-0-DELETE": "on"})
-    assert "Deleted:\n  > Which councils?" in sent_by(save, editor, page, data)["approver"].body
+    message = sent_by(save, editor, page, data)["approver"]
+    assert "Deleted:\n  > Which councils?" in message.body
+    assert message.body.startswith("You need do nothing: editor has deleted this comment.")
 
 
 def test_nobody_is_told_who_may_not_edit_the_page_any_more(page, editor):

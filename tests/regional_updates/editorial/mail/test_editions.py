@@ -68,6 +68,18 @@ def test_whoever_releases_it_need_not_be_told(edition, moderator):
 
 def test_an_update_that_is_taken_out_is_told_to_those_who_took_part(edition, moderator):
     approved(moderator, "North East")
-    sent = sent_by(holding.take_out, HeldUpdate.objects.get(), moderator)
+    sent = sent_by(holding.take_out, HeldUpdate.objects.get(), moderator, "Wrong\nfigures.")
     assert sent.keys() == {"editor.north-east", "approver.north-east"}
-    assert sent["editor.north-east"].subject.endswith("was taken out of its edition")
+    for message in sent.values():
+        assert message.subject.endswith("was taken out of its edition")
+        assert "moderator wrote:\n  > Wrong\n  > figures." in message.body
+    assert sent["editor.north-east"].body.startswith("Change what is to be changed, and submit")
+    assert "Its approvals count no longer" in sent["editor.north-east"].body
+
+
+def test_who_approved_it_hears_what_became_of_their_approval(edition, moderator):
+    approved(moderator, "North East")
+    sent = sent_by(holding.take_out, HeldUpdate.objects.get(), moderator, "Wrong figures.")
+    assert sent["approver.north-east"].body.startswith("You need do nothing now")
+    assert "your approval counts no longer" in sent["approver.north-east"].body
+    assert "your approval" not in sent["editor.north-east"].body

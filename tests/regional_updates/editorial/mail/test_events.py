@@ -12,7 +12,7 @@ from regional_updates.editorial.models import RegionApprovalTask
 from tests import factories
 from tests.regional_updates.test_update_page import form_data
 
-from .approving import act, client_of, fresh, sent_by, submitted
+from .approving import act, client_of, fresh, html_of, sent_by, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,8 @@ def test_an_approved_step_is_told_to_the_submitter_and_the_next_people(
         assert "approver wrote:\n  > Well done." in sent[name].body
     assert sent["moderator"].subject.endswith("waits for your approval")
     assert "approver has approved it at the step before." in sent["moderator"].body
+    # What the first approver said is for the next one to read, too.
+    assert "approver wrote:\n  > Well done." in sent["moderator"].body
 
 
 def test_a_request_for_changes_comes_with_its_comment(region, editor, approver, moderator):
@@ -103,7 +105,30 @@ def test_a_page_that_is_submitted_again_is_told_again(region, editor, approver):
     page = submitted(region, editor)
     act(approver, page, "reject", "Please name the councils.")
     again = fresh(page).current_workflow_state
-    assert sent_by(again.resume, user=editor).keys() == {"approver"}
+    sent = sent_by(again.resume, user=editor)
+    assert sent.keys() == {"approver"}
+    message = sent["approver"]
+    assert message.subject.endswith("November 2017 waits for your approval again")
+    assert "editor has submitted it again, unchanged." in message.body
+    assert "compare" not in message.body
+
+
+def test_what_was_changed_since_it_was_sent_back_can_be_compared(region, editor, approver):
+    page = submitted(region, editor)
+    act(approver, page, "reject", "Please name\nthe councils.")
+    before = fresh(page).latest_revision_id
+    helper = factories.editor(region, "helper")
+    draft = fresh(page)
+    draft.introduction = "<p>Better.</p>"
+    after = draft.save_revision(user=helper).pk
+    message = sent_by(fresh(page).current_workflow_state.resume, user=helper)["approver"]
+    assert message.subject.endswith("is changed and waits for your approval again")
+    assert "approver sent it back and asked for changes. helper has changed it" in message.body
+    assert "approver asked:\n  > Please name\n  > the councils." in message.body
+    compare = f"/admin/pages/{page.pk}/revisions/compare/{before}...{after}/"
+    for form in (message.body, html_of(message)):
+        assert f"http://localhost{compare}" in form
+    assert client_of(approver).get(compare).status_code == 200
 
 
 def test_a_cancelled_approval_is_told_to_those_who_were_waiting(region, editor, approver):

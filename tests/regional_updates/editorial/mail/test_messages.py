@@ -1,7 +1,9 @@
 """A mail says what there is to do, in plain text and in HTML, whatever stands in a title."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
+from regional_updates.editorial.mail import messages
 from regional_updates.models import RegionalUpdatePage
 from tests import factories
 
@@ -47,6 +49,35 @@ def test_the_html_loads_nothing_and_names_its_language(region, approver):
     html = html_of(sent_by(act, approver, page, "reject", "Why?")["editor"])
     assert '<html lang="en-GB">' in html
     assert not [word for word in ("<img", "src=", "url(", "<script", "@import") if word in html]
+
+
+def test_a_line_break_in_a_name_stays_in_its_line(region, approver):
+    editor = factories.editor(region)
+    editor.first_name, editor.last_name = "Ann\nBcc: x@example.org\n\n-- \n", "O'Neil"
+    editor.save()
+    approver.first_name, approver.last_name = "Bo\r\n- Approve", "Li\u2028x"
+    approver.save()
+    page = factories.update(region, publish=False)
+    page.save_revision(user=editor)
+    asked = sent_by(page.get_workflow().start, page, editor)["approver"]
+    assert "\nAnn Bcc: x@example.org -- O'Neil submitted it.\n" in asked.body
+    assert asked.body.count("\n-- \n") == 1
+    told = sent_by(act, approver, page, "reject", "First.\nSecond.")["editor"]
+    assert "\nBo - Approve Li x wrote:\n  > First.\n  > Second.\n" in told.body
+    assert told.body.startswith("Make the changes that Bo - Approve Li x asks for, then")
+
+
+def test_a_line_break_in_a_comment_that_is_answered_stays_in_its_line(region):
+    facts = {
+        "page": 1,
+        "title": "Up\ndate",
+        "by": "Ann",
+        "comments": [["Reply to “One\nTwo”", "Three\nFour"]],
+    }
+    message = messages.compose("comments", facts, AnonymousUser())
+    text, _ = messages.render(message, "you\nfollow it")
+    assert "Reply to “One Two”:\n  > Three\n  > Four\n" in text
+    assert "You get this because you follow it." in text
 
 
 def test_both_forms_say_the_same(region, approver):
