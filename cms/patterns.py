@@ -33,7 +33,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 def examples() -> dict[str, Any]:
     """Return what the parts are shown with."""
-    regions = [
+    regions: list[dict[str, Any]] = [
         {"slug": slug, "name": name, "path": "/patterns/", "count": 40, "latest": None}
         for slug, name in REGIONS.items()
     ]
@@ -70,6 +70,7 @@ def examples() -> dict[str, Any]:
         "pages": PAGES,
         "understood": UNDERSTOOD,
         "blocks": BLOCKS,
+        "document": {"acronyms": [{"term": "DCS", "expansion": "director of children’s services"}]},
     }
 
 
@@ -109,7 +110,11 @@ PASSAGES = [
         "heading": "Finding families sooner",
         "html": "Our <mark>adoption</mark> agencies welcomed new decision makers, and agreed to share…",
     },
-    {"anchor": "fund", "heading": "Support fund", "html": "…for <mark>adopters</mark> of siblings."},
+    {
+        "anchor": "fund",
+        "heading": "Support fund",
+        "html": "…for <mark>adopters</mark> of siblings.",
+    },
 ]
 FACET = {
     "name": "topic",
@@ -140,9 +145,9 @@ UNDERSTOOD = {
     "wider_url": "/patterns/",
 }
 BLOCKS = [
-    {"type": "paragraph", "html": 'A paragraph with <a href="/patterns/">a link</a> and <b>weight</b>.'},
+    {"type": "paragraph", "html": 'A paragraph with <a href="/patterns/">a link</a> and <b>weight</b> by a DCS.'},
     {"type": "subheading", "text": "A sub-heading", "anchor": "a-sub-heading"},
-    {"type": "bullets", "items": [{"html": "One", "items": [{"html": "within"}]}, {"html": "Two"}]},
+    {"type": "bullets", "items": [{"html": "One", "items": [{"html": "within"}]}, {"html": "Two", "items": []}]},
     {"type": "quote", "text": "They asked us first.", "attribution": "A young person"},
     {"type": "callout", "html": "Answer by <b>Friday</b>."},
     {"type": "figure", "value": "1,204", "label": "children in care", "source": "Data set, 2017"},

@@ -107,7 +107,7 @@ class Address:
                 yield name, value
 
     def _is_yes(self, name: str) -> bool:
-        return bool(self.asked.get(name)) and self.asked[name].lower() not in NO
+        return self.asked.get(name, "").lower() not in ("", *NO)
 
 
 def _url(query: QueryDict) -> str:

@@ -1,11 +1,14 @@
-// Completions for a search field: the ARIA 1.2 combobox with a list. Without this the form is the same form.
-// Choosing one fills the field and searches for it, whatever kind it is.
+// Completions while typing: the ARIA 1.2 combobox with a list. Without this the form is the same form.
+// Choosing one, whatever it is, fills the field and searches for it.
 
 const WAIT = 120;
-const KINDS = { topic: "Topic", heading: "Section", region: "Region", acronym: "Acronym" };
 
 function make(tag, properties, parent) {
   return parent.appendChild(Object.assign(document.createElement(tag), properties));
+}
+
+function set(element, attributes) {
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
 }
 
 function combine(input) {
@@ -17,103 +20,104 @@ function combine(input) {
   let timer;
   let request;
 
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
-  status.setAttribute("role", "status");
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
-  })) input.setAttribute(name, value);
+  set(list, { role: "listbox", "aria-label": "Suggestions" });
+  set(status, { role: "status" });
+  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id });
+  close();
 
-  function close() {
+  function open(is) {
+    list.hidden = !is;
+    set(input, { "aria-expanded": is });
+  }
+
+  function stop() {
     clearTimeout(timer);
     request?.abort();
-    list.hidden = true;
+  }
+
+  function close() {
+    stop();
     activate(-1);
-    input.setAttribute("aria-expanded", "false");
+    open(false);
   }
 
   function activate(index) {
     active = index;
-    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", i === index));
+    [...list.children].forEach((option, i) => set(option, { "aria-selected": i === index }));
     const option = list.children[index];
-    if (!option) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
+    if (option) set(input, { "aria-activedescendant": option.id });
+    else input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
   }
 
   function show(items) {
     list.replaceChildren();
-    items.forEach((item, i) => {
+    items.forEach(({ text, kind }, i) => {
       const option = make("li", { id: `${list.id}-${i}` }, list);
-      option.setAttribute("role", "option");
-      option.dataset.text = item.text;
-      make("span", { textContent: item.text }, option);
-      make("small", { textContent: KINDS[item.kind] || "" }, option);
+      set(option, { role: "option" });
+      make("span", { textContent: text }, option);
+      make("small", { textContent: kind === "heading" ? "section" : kind }, option);
     });
-    if (!items.length) close();
     activate(-1);
-    list.hidden = !items.length;
-    input.setAttribute("aria-expanded", String(items.length > 0));
-    const many = items.length === 1 ? "1 suggestion" : `${items.length} suggestions`;
+    open(items.length > 0);
+    const many = `${items.length} suggestion${items.length > 1 ? "s" : ""}`;
     status.textContent = items.length ? `${many}: use the up and down arrows` : "No suggestions";
   }
 
   async function ask() {
-    request?.abort();
+    stop();
     request = new AbortController();
+    const address = `${input.dataset.completions}?${new URLSearchParams({ q: typed })}`;
     try {
-      const query = new URLSearchParams({ q: typed });
-      const answer = await fetch(`${input.dataset.completions}?${query}`, { signal: request.signal });
+      const answer = await fetch(address, { signal: request.signal });
       if (answer.ok) show((await answer.json()).items);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
   }
 
+  const text = (option) => option?.firstChild.textContent ?? typed;
+
   function choose(option) {
-    input.value = option.dataset.text;
+    input.value = text(option);
     close();
     input.form.requestSubmit();
   }
 
   function move(step) {
-    const count = list.children.length;
     // One place more than there are options: the field itself, with what was typed.
-    const next = (active + 1 + step + count + 1) % (count + 1) - 1;
-    activate(next);
-    input.value = list.children[next]?.dataset.text ?? typed;
+    const places = list.children.length + 1;
+    activate(((active + 1 + step + places) % places) - 1);
+    input.value = text(list.children[active]);
   }
 
   input.addEventListener("input", () => {
     typed = input.value;
-    clearTimeout(timer);
-    request?.abort();
+    stop();
     if (typed.trim().length < 2) close();
     else timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (list.hidden) {
-      if (event.key === "ArrowDown" && typed.trim().length > 1) { event.preventDefault(); ask(); }
-      return;
-    }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      move(event.key === "ArrowDown" ? 1 : -1);
+      if (step !== 1 || typed.trim().length < 2) return;
+      ask();
+    } else if (step) {
+      move(step);
     } else if (event.key === "Escape") {
-      event.preventDefault();
       input.value = typed;
       close();
     } else if (event.key === "Enter" && active >= 0) {
-      event.preventDefault();
       choose(list.children[active]);
-    }
+    } else return;
+    event.preventDefault();
   });
   input.addEventListener("blur", close);
   // The field keeps the focus while the list is pressed.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
+    const option = event.target.closest("li");
     if (option) choose(option);
   });
 }
