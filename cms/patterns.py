@@ -24,11 +24,20 @@ COLOURS = ("ink", "soft", "line", "edge", "paper", "card-colour", "wash", "note"
 TEXTS = ("text-h1", "text-h2", "text-title", "text-lead", "text", "text-note", "text-small")
 SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s7")
 
+ERROR_PAGES = {404: "404.html", 410: "cms/gone.html", 500: "500.html"}
+
 
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
     """Show the parts, with examples that are the same everywhere."""
     return render(request, "cms/patterns.html", examples())
+
+
+@require_safe
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Show what readers see with the error ``status``, for which nothing need be missing or broken."""
+    context = {"explanation": "It named somebody who has asked not to be named."}
+    return render(request, ERROR_PAGES[status], context)
 
 
 def examples() -> dict[str, Any]:
@@ -39,6 +48,7 @@ def examples() -> dict[str, Any]:
     ]
     regions[0]["latest"] = {"period": "2017-11"}
     return {
+        "errors": ERROR_PAGES,
         "colours": COLOURS,
         "texts": TEXTS,
         "spaces": SPACES,

@@ -195,7 +195,7 @@ def understood(results: dict[str, Any], criteria: Criteria, address: Address) ->
 
 
 def _acronyms(found: Iterable[dict[str, str]]) -> str:
-    return "; ".join(f"{each['term']}, {each['expansion']}" for each in found)
+    return "; ".join(f"“{each['expansion']}” ({each['term']})" for each in found)
 
 
 def pages_named(text: str) -> list[dict[str, str]]:
