@@ -14,7 +14,7 @@ LONGEST = 100
 def as_words(path: str) -> str:
     """Return the words in ``path`` to search for: "/regional-updates/north-east/adoption-fund/"
     says "north east adoption fund"."""
-    parts = [part for part in path.split("/") if part and part.lower() not in PLACES]
-    words = re.findall(r"[^\W_]+", re.sub(r"\.\w{2,5}$", "", " ".join(parts)))
+    parts = [re.sub(r"\.\w{2,5}$", "", part) for part in path.split("/")]
+    words = re.findall(r"[^\W_]+", " ".join(p for p in parts if p.lower() not in PLACES))
     said = " ".join(word for word in words if word.isalpha() or re.fullmatch("(19|20)\\d\\d", word))
     return said if len(said) <= LONGEST else said[:LONGEST].rsplit(" ", 1)[0]
