@@ -20,7 +20,7 @@ from .archive import FACETS, Criteria
 FIRST_VALUES = 10
 NAMED = 3
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
-ORDERS = {"relevance": "Best match", "-period": "Newest first", "period": "Oldest first"}
+ORDER_LABELS = {"relevance": "Best match", "-period": "Newest first", "period": "Oldest first"}
 
 
 @dataclass
@@ -103,10 +103,11 @@ def sentence(count: int, facets: dict[str, Facet], criteria: Criteria) -> str:
     for name, before in (("region", "from"), ("topic", "on"), ("year", "in")):
         if chosen := [value["label"] for value in facets[name].chosen]:
             said += f" {before} {_either(chosen, name)}"
-    if criteria.period_from:
-        said += f" from {month(criteria.period_from.isoformat())} on"
-    if criteria.period_to:
-        said += f" up to {month(criteria.period_to.isoformat())}"
+    first, last = criteria.period_from, criteria.period_to
+    if first:
+        said += f" since {month(first.isoformat())}"
+    if last:
+        said += f" up to {month(last.isoformat())}"
     return said
 
 
@@ -118,13 +119,13 @@ def _either(labels: Sequence[str], name: str) -> str:
 
 def orders(criteria: Criteria, address: Address) -> list[dict[str, Any]]:
     """Return the orders to choose from; without words there is nothing to match better or worse."""
-    names = list(ORDERS)
+    names = list(ORDER_LABELS)
     if not criteria.text.strip():
         names.remove("relevance")
     current = criteria.order if criteria.order in names else "-period"
     return [
         {
-            "label": ORDERS[name],
+            "label": ORDER_LABELS[name],
             "url": address.with_(order=name if name != names[0] else None),
             "current": name == current,
         }

@@ -5,8 +5,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from search.address import Address
+from search.finder import understood
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +105,7 @@ class TestSentence:
             ('?q="for siblings"', '4 updates for "for siblings"'),
             ("?q=siblings&region=west-midlands&year=2016", "1 update for “siblings” from West Midlands in 2016"),
             ("?topic=adoption&topic=fostering&year=2018", "2 updates on Adoption or Fostering in 2018"),
-            ("?period_from=2018-01&period_to=2018-12", "2 updates from January 2018 on up to December 2018"),
+            ("?period_from=2018-01&period_to=2018-12", "2 updates since January 2018 up to December 2018"),
             ("?q=zebra", "No update for “zebra”"),
         ],
     )  # fmt: skip
@@ -220,6 +223,23 @@ class TestResults:
     def test_acronyms_that_were_searched_for_are_said(self, client, archive):
         factories.acronym("FC", "foster carers")
         assert "Also searched for “foster carers” (FC)." in text(page(client, "?q=FC"))
+
+
+class TestHowWordsWereTaken:
+    def taken(self, query: str, **found) -> dict:
+        address = Address(QueryDict(query))
+        results = {"count": 3, "suggestion": None, "expanded": [], **found}
+        return understood(results, address.criteria(10), address)
+
+    def test_some_of_the_words_are_said_to_be_some(self):
+        assert self.taken("q=a+b", matched="any")["any_word"]
+        assert not self.taken("q=a+b", matched="all")["any_word"]
+        assert not self.taken("q=a+b", matched="any", count=0)["any_word"]
+
+    def test_acronyms_can_be_switched_on_again(self):
+        acronym = {"term": "FC", "expansion": "foster carers"}
+        taken = self.taken("q=FC&year=2018&expand=false", expandable=[acronym])
+        assert taken["could"] == "“foster carers” (FC)" and not taken["also"]
 
 
 BAD_INPUT = [
