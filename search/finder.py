@@ -19,6 +19,8 @@ from .archive import FACETS, Criteria
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
 NAMED = 3
+# Over more years than these, a year without updates has no bar.
+MOST_BARS = 40
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
 ORDER_LABELS = {"relevance": "Best match", "-period": "Newest first", "period": "Oldest first"}
 
@@ -134,7 +136,7 @@ def orders(criteria: Criteria, address: Address) -> list[dict[str, Any]]:
 
 
 def by_year(facet: Facet, address: Address) -> dict[str, Any] | None:
-    """Return a bar for every year from the first to the last; None where there is but one.
+    """Return a bar for every year from the first to the last; None where updates are of but one.
 
     ``top`` and ``height`` are out of 100. A bar's address adds its year, or takes it away.
     """
@@ -144,7 +146,8 @@ def by_year(facet: Facet, address: Address) -> dict[str, Any] | None:
         return None
     most = max(value["count"] for value in facet.values)
     bars = []
-    for year in range(min(found), max(found) + 1):
+    years = range(min(found), max(found) + 1)
+    for year in years if len(years) <= MOST_BARS else sorted(found):
         value = counts.get(year, {"count": 0, "chosen": False})
         height = max(3, round(100 * value["count"] / most)) if value["count"] else 0
         choosable = value["count"] or value["chosen"]

@@ -29,9 +29,16 @@ def enlarge_text(page: Page) -> None:
     page.add_style_tag(content="html { font-size: 200% !important; }")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("size", "text"), [("desktop", 100), ("narrow", 100), ("desktop", 200), ("narrow", 200)]
+    ("size", "text", "scheme"),
+    [
+        ("desktop", 100, "light"),
+        ("desktop", 100, "dark"),
+        ("narrow", 100, "light"),
+        ("narrow", 100, "dark"),
+        ("desktop", 200, "light"),
+        ("narrow", 200, "dark"),
+    ],
 )
 def test_every_page_is_accessible_and_fits_its_width(visit, size, text, scheme):
     page = visit("/", size=size, color_scheme=scheme)

@@ -172,6 +172,10 @@ class TestYears:
             "/search/?q=siblings&year=2016&year=2018",
         ]
 
+    def test_a_year_typed_wrongly_long_ago_does_not_make_a_thousand_bars(self, client, archive):
+        factories.update(factories.region("North East"), "0217-05")
+        assert [bar.split()[-1] for bar in bars(page(client))] == ["217", "2016", "2018", "2019"]
+
     def test_one_year_needs_no_picture(self, client, archive):
         assert not bars(page(client, "?q=adopters&period_to=2016-12"))
 
