@@ -1,0 +1,126 @@
+"""The address of a search: what it asks for, and the addresses of searches that differ a little."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from cms.api.parameters import month
+
+from .archive import FACETS, ORDERS, Criteria
+
+MOST_VALUES = 50
+MOST_PAGES = 100_000
+# What an address does not say because it is so anyway.
+USUAL = {"order": "relevance", "page": "1", "expand": "true"}
+NO = ("false", "0", "no")
+# Filters beside the facets; they are kept while the words change.
+OTHER_FILTERS = ("period_from", "period_to", "include_withdrawn")
+
+
+class Address:
+    """The parameters of a search. Those that make no sense count as left out."""
+
+    def __init__(self, asked: QueryDict) -> None:
+        self.asked = asked
+
+    @staticmethod
+    def of(**parameters: str) -> str:
+        """Return the address of a search for ``parameters`` and nothing else."""
+        return Address(QueryDict()).with_(**parameters)
+
+    @property
+    def text(self) -> str:
+        return self.asked.get("q", "").replace("\0", " ")
+
+    @property
+    def page(self) -> int:
+        """Which page of results, 1 the first."""
+        return _whole_number(self.asked.get("page", ""), MOST_PAGES) or 1
+
+    def values(self, name: str) -> list[str]:
+        """Return what is chosen of the facet ``name``, each once."""
+        given = dict.fromkeys(value for value in self.asked.getlist(name) if "\0" not in value)
+        if name == "year":
+            return [str(year) for value in given if (year := _whole_number(value, 9999))]
+        return [value for value in given if value][:MOST_VALUES]
+
+    def criteria(self, per_page: int) -> Criteria:
+        """Return what is asked for, for ``archive.search``."""
+        order = self.asked.get("order", "")
+        more: dict[str, Any] = {}
+        if "expand" in {field.name for field in fields(Criteria)}:
+            more["expand"] = self.asked.get("expand", "").lower() not in NO
+        return Criteria(
+            text=self.text,
+            region=self.values("region"),
+            topic=self.values("topic"),
+            year=[int(year) for year in self.values("year")][:MOST_VALUES],
+            period_from=_month(self.asked.get("period_from", "")),
+            period_to=_month(self.asked.get("period_to", "")),
+            include_withdrawn=self._is_yes("include_withdrawn"),
+            order=order if order in ORDERS else "relevance",
+            limit=per_page,
+            offset=(self.page - 1) * per_page,
+            **more,
+        )
+
+    def shorter(self) -> str | None:
+        """Return the same search's address without what is empty or usual; None where it has none.
+
+        A form sends its empty fields, too.
+        """
+        query = self.asked.copy()
+        for name, values in self.asked.lists():
+            kept = [v for v in dict.fromkeys(values) if v.strip() and v != USUAL.get(name)]
+            query.setlist(name, kept)
+        return _url(query) if query.urlencode() != self.asked.urlencode() else None
+
+    def with_(self, **changes: str | int | None) -> str:
+        """Return the address with ``changes``, on its first page; None takes a parameter out."""
+        query = self.asked.copy()
+        for name, value in {"page": None, **changes}.items():
+            usual = value is None or str(value) == USUAL.get(name)
+            query.setlist(name, [] if usual else [str(value)])
+        return _url(query)
+
+    def toggled(self, name: str, value: str) -> str:
+        """Return the address with ``value`` among those of ``name``, or without, if it is there."""
+        query = self.asked.copy()
+        chosen = self.values(name)
+        rest = [each for each in chosen if each != value]
+        query.setlist(name, rest if value in chosen else [*chosen, value])
+        query.setlist("page", [])
+        return _url(query)
+
+    def unfiltered(self) -> str:
+        """Return the address of the same words in the same order, in everything."""
+        return self.with_(**dict.fromkeys((*FACETS, *OTHER_FILTERS)))
+
+    def hidden_fields(self) -> Iterator[tuple[str, str]]:
+        """Return what a form with the words and the facets in it must send besides."""
+        for name in ("order", "expand", "period_from", "period_to"):
+            if value := self.asked.get(name, "").strip():
+                yield name, value
+
+    def _is_yes(self, name: str) -> bool:
+        return self.asked.get(name, "").lower() not in ("", *NO)
+
+
+def _url(query: QueryDict) -> str:
+    encoded = query.urlencode()
+    return f"{reverse('search')}?{encoded}" if encoded else reverse("search")
+
+
+def _whole_number(text: str, most: int) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= most else None
+
+
+def _month(text: str) -> datetime.date | None:
+    try:
+        return month(text)
+    except ValueError:
+        return None
