@@ -20,7 +20,13 @@ from tests.regional_updates.importing.documents import styled, word
 from .conftest import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-OURS_IN_THE_EDITOR = [".checks-panel", ".last-month", ".last-month__panel", "[data-field]"]
+OURS_IN_THE_EDITOR = [
+    ".checks-panel",
+    ".last-month",
+    ".last-month__panel",
+    ".Draftail-Editor",
+    "input",
+]
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_from_a_document_to_the_second_step(visit):
     editor.keyboard.press("Tab")
     editor.keyboard.type("Most of them under five.")
     action(editor, "Submit")
-    expect(editor.get_by_text("has been submitted")).to_be_visible(timeout=30_000)
+    expect(editor.locator(".messages")).to_contain_text("ubmitted", timeout=30_000)
     page = RegionalUpdatePage.objects.get()
     section = page.get_latest_revision_as_object().body[0].value
     assert section["topic"].name == "Adoption"
@@ -112,7 +112,7 @@ def test_from_a_document_to_the_second_step(visit):
     editor.keyboard.press("End")
     editor.keyboard.type(", all councils")
     action(editor, "Resubmit")
-    expect(editor.get_by_text("has been submitted")).to_be_visible(timeout=30_000)
+    expect(editor.locator(".messages")).to_contain_text("ubmitted", timeout=30_000)
 
     approver.reload()
     choose(approver, waiting.get_by_role("button", name="Approve").first)
