@@ -121,7 +121,7 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
     parent_page_types = ["regional_updates.UpdatesIndexPage"]
     subpage_types = ["regional_updates.RegionalUpdatePage"]
     page_description = "A region that publishes updates."
-    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id")
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id", "other_names")
     exclude_fields_in_copy = ["editors", "approvers", "collection"]
 
     content_panels = Page.content_panels + [
@@ -313,6 +313,9 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
 
     def build_sections(self, document: UpdateDocument) -> list[dict]:
         return sections_of(document)
+
+    def found_by(self) -> list[str]:
+        return [*self.region.names(), self.title]
 
     @classmethod
     def showing(cls, instance: models.Model) -> set[int]:

@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from cms.delivery.models import Section
 
-from .archive import FACETS, ORDERS, Criteria, search
+from .archive import ORDERS, Criteria, search
+from .hits import FACETS
 
 PER_PAGE = 10
 MOST_PAGES = 1000

@@ -17,9 +17,11 @@ def measure(queries: Iterable[Judged], client: Client) -> dict[str, tuple[float,
 
     Where nothing is found, the reader follows "did you mean".
     """
-    sections = list(Section.objects.select_related("item").only(
-        "heading", "text", "topic", "region", "year", "period", "item__page_id"
-    ))
+    sections = list(
+        Section.objects.select_related("item").only(
+            "heading", "text", "topic", "region", "year", "period", "item__page_id"
+        )
+    )
     return {judged.query: _measure(judged, sections, _asker(client)) for judged in queries}
 
 

@@ -1,0 +1,69 @@
+"""What the search backend finds, and how it divides by region, topic and year."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from modelsearch.query import SearchQuery
+from wagtail.search.backends import get_search_backend
+
+from cms.delivery.models import IndexedSection
+
+FACETS = ("region", "topic", "year")
+# Search engines give no more than this many unless they are set up to.
+MOST_OF_AN_ENGINE = 10_000
+
+
+class Hit(NamedTuple):
+    """A section that was found, as ``IndexedSection`` has it."""
+
+    section_id: int
+    page_id: int
+    region: str
+    topic: str
+    year: int
+    recency: int
+    heading_id: int
+
+
+def find(query: SearchQuery | None, among: QuerySet[IndexedSection]) -> list[tuple]:
+    """Return a row, shaped as ``Hit``, for each section of ``among`` that answers ``query``; for
+    all of them where it is None."""
+    rows = among if query is None else _found(query, among)
+    # Plain tuples: of a common word there are as many as the archive has sections.
+    return list(rows.order_by().values_list(*Hit._fields))
+
+
+def are_there(query: SearchQuery, among: QuerySet[IndexedSection]) -> bool:
+    """Return whether a section of ``among`` answers ``query``."""
+    return _found(query, among).exists()
+
+
+def keys(query: SearchQuery, most: int) -> set[int]:
+    """Return the keys of the sections that answer ``query``, of ``most`` at the most."""
+    rows = _found(query, IndexedSection.objects.all()).order_by()
+    return set(rows.values_list("pk", flat=True)[:most])
+
+
+def _found(query: SearchQuery, among: QuerySet[IndexedSection]) -> QuerySet[IndexedSection]:
+    results = get_search_backend().search(query, among, order_by_relevance=False)
+    if hasattr(results, "get_queryset"):
+        return results.get_queryset()
+    # A search engine answers with the things themselves, not with a question for the database.
+    return among.filter(pk__in=[section.pk for section in results[:MOST_OF_AN_ENGINE]])
+
+
+def chosen(hits: list[tuple], filters: dict[str, list], but: str = "") -> list[tuple]:
+    """Return those of ``hits`` that have a chosen value of each facet, or of each ``but`` one."""
+    for name in FACETS:
+        if filters[name] and name != but:
+            at, values = Hit._fields.index(name), set(filters[name])
+            hits = [hit for hit in hits if hit[at] in values]
+    return hits
+
+
+def updates_by(name: str, hits: Iterable[tuple]) -> Counter:
+    """Return how many updates there are among ``hits`` of each value of the facet ``name``."""
+    at = Hit._fields.index(name)
+    return Counter(value for _, value in {(hit[1], hit[at]) for hit in hits})

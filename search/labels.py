@@ -1,0 +1,29 @@
+"""What the facets' values are called."""
+
+from typing import Any
+
+from cms.delivery.indexing import spaced_terms
+from regional_updates.models import RegionPage
+from regional_updates.vocabulary import Topic
+
+
+class Labels:
+    """The names of regions and topics, as they are now: read once for each search."""
+
+    def __init__(self) -> None:
+        pages = RegionPage.objects.only("slug", "title", "other_names")
+        regions = {page.slug: page.names() for page in pages}
+        topics = {topic.slug: [topic.name] for topic in Topic.objects.all()}
+        self.names: dict[str, dict[str, list[str]]] = {"region": regions, "topic": topics}
+
+    def of(self, facet: str, value: Any) -> str:
+        """Return what readers know ``value`` as."""
+        return self.names.get(facet, {}).get(value, [str(value)])[0]
+
+    def known(self, facet: str, value: Any) -> bool:
+        """Return whether there is such a value at all."""
+        return facet == "year" or value in self.names[facet]
+
+    def terms_of(self, facet: str) -> dict[str, str]:
+        """Return the spaced terms of all names of each value of ``facet``."""
+        return {slug: spaced_terms("\n".join(names)) for slug, names in self.names[facet].items()}
