@@ -83,6 +83,10 @@ class UpdatesIndexPage(KeepsDocumentsTrue, HeadlessPage, Page):
         }
 
 
+def _names(title: str, other_names: str) -> list[str]:
+    return [title, *filter(None, map(str.strip, other_names.splitlines()))]
+
+
 class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
     """A region, above its updates. Creating one gives it its groups of people and its collection."""
 
@@ -144,10 +148,13 @@ class RegionPage(KeepsDocumentsTrue, HeadlessPage, Page):
 
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
-        return [
-            self.title,
-            *filter(None, map(str.strip, self.other_names.splitlines())),
-        ]
+        return _names(self.title, self.other_names)
+
+    @classmethod
+    def names_by_slug(cls) -> dict[str, list[str]]:
+        """Return the names of every region, in the order of the tree; reads no whole pages."""
+        rows = cls.objects.order_by("path").values_list("slug", "title", "other_names")
+        return {slug: _names(title, other_names) for slug, title, other_names in rows}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -90,7 +90,7 @@ def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | Non
     better spelling where one finds more under the same filters."""
     if not query.clauses:
         return ([] if query.typed else hits.find(None, criteria.sections())), "all", None
-    found = hits.find(query.all_words(), criteria.sections())
+    found = hits.find(query.all_words(), criteria.sections(), query.unwanted())
     if found:
         return found, "all", None
     likelier = suggestions.likelier_words(query.words)
@@ -98,7 +98,7 @@ def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | Non
     for word, likelier_word in likelier.items():
         query.read_also(word, likelier_word)
     any_word = query.any_word()
-    found = hits.find(any_word, criteria.sections()) if any_word else []
+    found = hits.find(any_word, criteria.sections(), query.unwanted()) if any_word else []
     return found, "any" if found else "all", suggestion
 
 
@@ -110,7 +110,8 @@ def _did_you_mean(criteria: Criteria, text: str) -> str | None:
     among = criteria.sections()
     for name, values in criteria.facets.items():
         among = among.filter(**{f"{name}__in": values}) if values else among
-    return text if query.clauses and hits.are_there(query.all_words(), among) else None
+    found = query.clauses and hits.find(query.all_words(), among, query.unwanted())
+    return text if found else None
 
 
 def _items(shown: list[Found], query: Query) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """What somebody who types may be about to type: topics, regions, acronyms and headings."""
 
-from collections.abc import Iterable
-
 from django.db.models import Case, Exists, OuterRef, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
@@ -18,6 +16,9 @@ LONGEST = 100
 # What introductions are headed: nobody wrote it.
 INTRODUCTION = " introduction"
 
+# Kind, name, other names, and the path of its own page.
+Named = tuple[str, str, list[str], str | None]
+
 
 def completions(text: str) -> list[dict[str, str | None]]:
     """Return what has words that begin as ``text`` does, in a row: ``{"text", "kind", "path"}``.
@@ -29,7 +30,7 @@ def completions(text: str) -> list[dict[str, str | None]]:
     if not typed:
         return []
     found: dict[str, tuple[bool, dict[str, str | None]]] = {}
-    for kind, name, path, also in _named(typed):
+    for kind, name, also, path in [*_topics(), *_regions(typed), *_acronyms(), *_headings(typed)]:
         folded = folded_words(name)
         if typed in folded or any(typed in folded_words(other) for other in also):
             later = not folded.startswith(typed)
@@ -38,25 +39,34 @@ def completions(text: str) -> list[dict[str, str | None]]:
     return [completion for _, completion in ordered[:MOST]]
 
 
-def _named(typed: str) -> Iterable[tuple[str, str, str | None, list[str]]]:
-    """Yield kind, name, path and other names of all that may be completed."""
-    for topic in Topic.objects.all():
-        path = f"{reverse('search')}?{urlencode({'topic': topic.slug})}"
-        yield "topic", topic.name, path, []
-    for region in public(RegionPage.objects.order_by("title")):
-        yield "region", region.title, path_of(region), region.names()[1:]
-    for acronym in Acronym.objects.all():
-        yield "acronym", acronym.term, None, [acronym.expansion]
-    for heading in _headings(typed):
-        yield "heading", heading, None, []
+def _topics() -> list[Named]:
+    return [
+        ("topic", name, [], f"{reverse('search')}?{urlencode({'topic': slug})}")
+        for slug, name in Topic.objects.values_list("slug", "name")
+    ]
 
 
-def _headings(typed: str) -> Iterable[str]:
+def _regions(typed: str) -> list[Named]:
+    slugs = [
+        slug
+        for slug, names in RegionPage.names_by_slug().items()
+        if any(typed in folded_words(name) for name in names)
+    ]
+    pages = public(RegionPage.objects.filter(slug__in=slugs[:MOST]).order_by("title"))
+    return [("region", page.title, page.names()[1:], path_of(page)) for page in pages]
+
+
+def _acronyms() -> list[Named]:
+    rows = Acronym.objects.values_list("term", "expansion")
+    return [("acronym", term, [expansion], None) for term, expansion in rows]
+
+
+def _headings(typed: str) -> list[Named]:
     sections = IndexedSection.objects.filter(heading=OuterRef("pk"), withdrawn=False)
     later = Case(When(folded__startswith=typed, then=Value(0)), default=Value(1))
-    headings = Heading.objects.filter(Exists(sections), folded__contains=typed)
-    return (
-        headings.exclude(folded=INTRODUCTION)
+    headings = (
+        Heading.objects.filter(Exists(sections), folded__contains=typed)
+        .exclude(folded=INTRODUCTION)
         .order_by(later, Length("text"), "text")
-        .values_list("text", flat=True)[:MOST]
     )
+    return [("heading", text, [], None) for text in headings.values_list("text", flat=True)[:MOST]]

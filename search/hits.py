@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -27,20 +28,22 @@ class Hit(NamedTuple):
     heading_id: int
 
 
-def find(query: SearchQuery | None, among: QuerySet[IndexedSection]) -> list[tuple]:
-    """Return a row, shaped as ``Hit``, for each section of ``among`` that answers ``query``; for
-    all of them where it is None."""
+def find(
+    query: SearchQuery | None,
+    among: QuerySet[IndexedSection],
+    unwanted: SearchQuery | None = None,
+) -> list[tuple]:
+    """Return a row, shaped as ``Hit``, for each section of ``among`` that answers ``query``, or for
+    all of them where it is None; but for those that answer ``unwanted``."""
     rows = among if query is None else _found(query, among)
     # Plain tuples: of a common word there are as many as the archive has sections.
-    return list(rows.order_by().values_list(*Hit._fields))
+    found = list(rows.order_by().values_list(*Hit._fields))
+    # Not by the backend: PostgreSQL's takes no phrase under a Not.
+    left_out = keys(unwanted) if unwanted else set()
+    return [hit for hit in found if hit[0] not in left_out] if left_out else found
 
 
-def are_there(query: SearchQuery, among: QuerySet[IndexedSection]) -> bool:
-    """Return whether a section of ``among`` answers ``query``."""
-    return _found(query, among).exists()
-
-
-def keys(query: SearchQuery, most: int) -> set[int]:
+def keys(query: SearchQuery, most: int | None = None) -> set[int]:
     """Return the keys of the sections that answer ``query``, of ``most`` at the most."""
     rows = _found(query, IndexedSection.objects.all()).order_by()
     return set(rows.values_list("pk", flat=True)[:most])
@@ -66,4 +69,6 @@ def chosen(hits: list[tuple], filters: dict[str, list], but: str = "") -> list[t
 def updates_by(name: str, hits: Iterable[tuple]) -> Counter:
     """Return how many updates there are among ``hits`` of each value of the facet ``name``."""
     at = Hit._fields.index(name)
-    return Counter(value for _, value in {(hit[1], hit[at]) for hit in hits})
+    of_page = [(hit[1], hit[at]) for hit in hits]
+    # An update has one region and one year, but many topics.
+    return Counter(map(itemgetter(1), set(of_page)) if name == "topic" else dict(of_page).values())

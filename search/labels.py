@@ -11,10 +11,8 @@ class Labels:
     """The names of regions and topics, as they are now: read once for each search."""
 
     def __init__(self) -> None:
-        pages = RegionPage.objects.only("slug", "title", "other_names")
-        regions = {page.slug: page.names() for page in pages}
-        topics = {topic.slug: [topic.name] for topic in Topic.objects.all()}
-        self.names: dict[str, dict[str, list[str]]] = {"region": regions, "topic": topics}
+        topics = {slug: [name] for slug, name in Topic.objects.values_list("slug", "name")}
+        self.names = {"region": RegionPage.names_by_slug(), "topic": topics}
 
     def of(self, facet: str, value: Any) -> str:
         """Return what readers know ``value`` as."""

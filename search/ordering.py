@@ -1,5 +1,6 @@
 """The order of the updates that were found: by what narrow rows say, then a closer look at the best."""
 
+import calendar
 from collections import defaultdict
 from collections.abc import Callable
 from functools import reduce
@@ -7,6 +8,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from cms.delivery.indexing import spaced_terms
 from cms.delivery.models import Heading, Section
 
 from . import hits
@@ -20,6 +22,11 @@ CLOSELY, SECTIONS = 200, 25
 # A word or a phrase in more sections than this does not tell them apart.
 COMMON = 5000
 
+# Of so many words it is asked, each by itself, where they are.
+TELLING = 12
+# A section's recency is its period, as YYYYMM, times this, and its date.
+PERIOD = 10**8
+
 # A page and its sections that were found, the best first.
 Found = tuple[int, list[int]]
 
@@ -31,7 +38,7 @@ class Order:
         self.query, self.found = query, found
         self.newness = {hit[1]: (hit[5], hit[1]) for hit in found}
         if query.clauses:
-            self.ranking, self.worth = _first_look(query, len(found), labels, any_word)
+            self.ranking, self.worth = _first_look(query, found, labels, any_word)
 
     @property
     def count(self) -> int:
@@ -49,11 +56,10 @@ class Order:
         """Return the best pages from ``start`` to before ``end``; the newest without a query."""
         if not self.query.clauses:
             return self.newest(start, end)
-        best: dict[int, float] = defaultdict(float)
-        for hit in self.found:
-            value = self.worth(hit)
-            if value > best[hit[1]]:
-                best[hit[1]] = value
+        best = dict.fromkeys(self.newness, 0.0)
+        for hit, worth in zip(self.found, self.worth(self.found), strict=True):
+            if worth > best[hit[1]]:
+                best[hit[1]] = worth
         pages = self._by_worth(list(self.newness), best)
         closely = pages[:CLOSELY] if start < CLOSELY else []
         sections, best = self._read([*closely, *pages[max(start, CLOSELY) : end]])
@@ -66,9 +72,9 @@ class Order:
     def _read(self, pages: list[int]) -> tuple[dict[int, list[int]], dict[int, float]]:
         """Return the sections of ``pages``, the best first, and the worth of each page's best."""
         wanted, of_page = set(pages), defaultdict(list)
-        for hit in self.found:
-            if hit[1] in wanted:
-                of_page[hit[1]].append((self.worth(hit), -hit[0]))
+        hits = [hit for hit in self.found if hit[1] in wanted]
+        for hit, worth in zip(hits, self.worth(hits), strict=True):
+            of_page[hit[1]].append((worth, -hit[0]))
         keys = {-key: page for page, some in of_page.items()
                 for _, key in sorted(some, reverse=True)[:SECTIONS]}  # fmt: skip
         rows = Section.objects.filter(pk__in=keys).values_list(
@@ -86,14 +92,15 @@ class Order:
 
 
 def _first_look(
-    query: Query, of: int, labels: Labels, any_word: bool
-) -> tuple[Ranking, Callable[[tuple], float]]:
-    """Return the ranking for ``query``, and what a hit seems to be worth by it before it is read."""
+    query: Query, found: list[tuple], labels: Labels, any_word: bool
+) -> tuple[Ranking, Callable[[list[tuple]], list[float]]]:
+    """Return the ranking for ``query``, and what says how much hits seem to be worth before they are read."""
     holding: list[tuple[set[int], float]] = []
     rarities = None
     if any_word:
-        sets = [_telling(clause.alternatives) for clause in query.clauses]
-        rarities = [rarity(len(keys) or of, of) for keys in sets]
+        sets = [_telling(clause.alternatives) for clause in query.clauses[:TELLING]]
+        sets += [set() for _ in query.clauses[TELLING:]]
+        rarities = [rarity(len(keys) or len(found), len(found)) for keys in sets]
         holding = [
             (keys, COVERAGE * each / sum(rarities))
             for keys, each in zip(sets, rarities, strict=True)
@@ -112,16 +119,31 @@ def _first_look(
         {slug: ranking.of_terms(terms, IN_WHERE) for slug, terms in labels.terms_of(name).items()}
         for name in ("region", "topic")
     )
+    periods = _periods({hit[5] // PERIOD for hit in found}, ranking)
     holding = [(keys, worth) for keys, worth in holding if keys]
 
-    def worth(hit: tuple) -> float:
-        seems = headings.get(hit[6], 0) + regions.get(hit[2], 0) + topics.get(hit[3], 0)
+    def worth(some: list[tuple]) -> list[float]:
+        # There may be as many as the archive has sections.
+        in_heading, in_region, in_topic = headings.get, regions.get, topics.get
+        seems = [in_heading(hit[6], 0) + in_region(hit[2], 0) + in_topic(hit[3], 0) for hit in some]
+        if any(periods.values()):
+            seems = [
+                before + periods[hit[5] // PERIOD] for before, hit in zip(seems, some, strict=True)
+            ]
         for keys, value in holding:
-            if hit[0] in keys:
-                seems += value
+            seems = [
+                before + value if hit[0] in keys else before
+                for before, hit in zip(seems, some, strict=True)
+            ]
         return seems
 
     return ranking, worth
+
+
+def _periods(periods: set[int], ranking: Ranking) -> dict[int, float]:
+    """Return the worth of each period, YYYYMM, by the words for it in a title."""
+    names = {each: f"{calendar.month_name[each % 100]} {each // 100}" for each in periods}
+    return {each: ranking.of_terms(spaced_terms(name), IN_WHERE) for each, name in names.items()}
 
 
 def _telling(alternatives: list[tuple[str, ...]]) -> set[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from modelsearch.query import And, Not, Or, Phrase, SearchQuery
+from modelsearch.query import And, Or, Phrase, SearchQuery
 
 from cms.delivery.analysis import is_stop_word, term, words
 from regional_updates.vocabulary import Acronym
@@ -51,7 +51,7 @@ class Query:
 
     def all_words(self) -> SearchQuery:
         """Return the question for the search backend. There must be clauses."""
-        return self._without_excluded([any_of(clause.alternatives) for clause in self.clauses])
+        return And([any_of(clause.alternatives) for clause in self.clauses])
 
     def any_word(self) -> SearchQuery | None:
         """Return the question for sections with any of the words, but all that was quoted; None
@@ -61,11 +61,12 @@ class Query:
         if not loose or len(self.clauses) < 2:
             return None
         if quoted:
-            return self._without_excluded([any_of(clause.alternatives) for clause in quoted])
-        return self._without_excluded([any_of(sorted(self.alternatives))])
+            return And([any_of(clause.alternatives) for clause in quoted])
+        return any_of(sorted(self.alternatives))
 
-    def _without_excluded(self, wanted: list[SearchQuery]) -> SearchQuery:
-        return And([*wanted, Not(any_of(self.excluded))] if self.excluded else wanted)
+    def unwanted(self) -> SearchQuery | None:
+        """Return the question for what is to be left out."""
+        return any_of(self.excluded) if self.excluded else None
 
     def read_also(self, word: str, as_word: str) -> None:
         """Look for ``as_word`` too where ``word`` is looked for."""
@@ -108,9 +109,18 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
     if asks(text):
         telling = [word for word in telling if word.casefold() not in _ASKED] or telling
     query.clauses += [Clause([(term(word),)]) for word in telling]
+    query.clauses = _once(query.clauses)
     query.phrase = tuple(term(word) for word in query.words)
     _find_acronyms(query, acronyms, expand)
     return query
+
+
+def _once(clauses: list[Clause]) -> list[Clause]:
+    """Return ``clauses`` without those that ask for the same again."""
+    seen: dict[Terms, Clause] = {}
+    for clause in clauses:
+        seen.setdefault(clause.alternatives[0], clause)
+    return list(seen.values())
 
 
 def asks(text: str) -> bool:

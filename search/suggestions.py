@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -24,12 +23,16 @@ def likelier_words(typed: Iterable[str]) -> dict[str, str]:
     known = set(
         Word.objects.filter(term__in={term(word) for word in words}).values_list("term", flat=True)
     )
-    state = Word.objects.aggregate(count=Count("pk"), newest=Max("pk"))
-    likelier = {}
-    for word in sorted(words):
-        if term(word) not in known and (likest := _likest(word, _vocabulary(**state))):
-            likelier[word] = likest
-    return likelier
+    unknown = sorted(word for word in words if term(word) not in known)
+    newest = Word.objects.order_by("-pk").values_list("pk", "word").first()
+    vocabulary = _vocabulary(Word.objects.count(), newest) if unknown else ()
+    likest = {word: _likest(word, vocabulary) for word in unknown}
+    return {word: _as_typed(found, word) for word, found in likest.items() if found}
+
+
+def _as_typed(found: str, word: str) -> str:
+    """Return ``found`` with a capital where ``word`` has one."""
+    return found.capitalize() if word[0].isupper() else found
 
 
 def respelt(text: str, likelier: dict[str, str]) -> str:
@@ -55,6 +58,6 @@ def _likest(word: str, vocabulary: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(count: int, newest: int | None) -> tuple[str, ...]:
-    """Return the archive's words, read again when there are others."""
+def _vocabulary(count: int, newest: tuple[int, str] | None) -> tuple[str, ...]:
+    """Return the archive's words, read again when there are others: none is ever changed."""
     return tuple(Word.objects.order_by("word").values_list("word", flat=True))

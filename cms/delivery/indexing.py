@@ -100,7 +100,9 @@ def _headings(texts: set[str]) -> dict[str, int]:
 
 def words_of(section: Section) -> set[str]:
     """Return the words of ``section`` that may be offered for mistyped ones, in lower case."""
-    found = {match.group().lower() for match in words(f"{section.heading}\n{section.text}")}
+    texts = (section.heading, section.text, section.topic_name, section.region_name,
+             section.item.title)  # fmt: skip
+    found = {match.group().lower() for match in words("\n".join(texts))}
     return {
         word for word in found if SHORTEST_WORD <= len(word) <= LONGEST_WORD and not word.isdigit()
     }
