@@ -12,7 +12,7 @@ from cms.delivery.analysis import BREAK
 from .query import Clause, Query, Terms
 
 # What it is worth that a word stands there; often in a text is worth OFTEN more.
-IN_HEADING, IN_WHERE, IN_BOTH, IN_TEXT, OFTEN = 3.0, 2.5, 3.5, 0.5, 0.4
+IN_HEADING, IN_WHERE, IN_BOTH, IN_TEXT, OFTEN = 3.0, 2.5, 3.5, 0.5, 0.2
 # That all that was typed stands in a row; that its words stand in pairs; or all in one paragraph;
 # and that there is no more in a heading.
 PHRASE, PAIRS, NEAR, WHOLE_HEADING = 3.0, 2.0, 1.5, 1.0

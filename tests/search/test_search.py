@@ -297,20 +297,6 @@ def test_searching_takes_as_many_queries_with_twice_the_archive(client, archive,
     assert queries() == first <= 10
 
 
-def test_completions(client, archive):
-    def complete(q: str) -> list[tuple[str, str]]:
-        items = client.get("/api/v3/search/suggest/", {"q": q}).json()["items"]
-        return [(item["kind"], item["text"]) for item in items]
-
-    assert complete("uas") == [("acronym", "UASC")]
-    assert complete("asylum") == [("acronym", "UASC")]
-    assert complete("ado") == [("topic", "Adoption"), ("heading", "Regional Adoption Board")]
-    assert complete("ADÓPTION b") == [("heading", "Regional Adoption Board")]
-    assert complete("part") == [("heading", "Partners")]
-    assert complete("mid") == [("region", "West Midlands")]
-    assert complete("doption") == complete("introd") == complete(" ") == complete("%") == []
-
-
 class TestSections:
     def test_who_said_what_about_a_topic_newest_first(self, client, archive):
         body = client.get("/api/v3/sections/?topic=migration").json()
