@@ -297,6 +297,45 @@ def test_searching_takes_as_many_queries_with_twice_the_archive(client, archive,
     assert queries() == first <= 10
 
 
+@pytest.mark.parametrize(
+    "q", ["adoption", "adoption -durham", "UASCs", '"decision makers"', "Durham lighthouses", ""]
+)
+def test_another_search_engine_gives_the_same_answers(client, archive, settings, q):
+    before = ask(client, q)
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "tests.search.engine"}}
+    assert ask(client, q) == before
+
+
+@settings(
+    max_examples=40, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(
+    words=st.lists(
+        st.sampled_from(
+            ["adoption", "UASC", '"', "-", "the", "durham", "adpotion", "“", "decision makers", "(", "*",
+             "OR", "NEAR", "café", "\u202e", "unaccompanied asylum-seeking children", "?", "why"]
+        ), max_size=12,
+    ),
+    expand=st.booleans(),
+    order=st.sampled_from(["relevance", "-period", "period"]),
+    years=st.lists(st.integers(1, 9999), max_size=3),
+    offset=st.sampled_from([0, 1, 999_999]),
+)  # fmt: skip
+def test_any_mixture_of_what_queries_are_made_of_gets_a_true_answer(
+    client, archive, words, expand, order, years, offset
+):
+    parameters = {"order": order, "year": years, "expand": expand, "offset": offset}
+    answer = ask(client, " ".join(words), **parameters)
+    assert len(answer["items"]) == max(0, min(20, answer["count"] - offset))
+    if not years:
+        for values in (answer["facets"]["region"], answer["facets"]["year"]):
+            assert sum(value["count"] for value in values) == answer["count"]
+    for item in answer["items"]:
+        for passage in item["passages"]:
+            assert "<" not in passage["html"].replace("<mark>", "").replace("</mark>", "")
+
+
 class TestSections:
     def test_who_said_what_about_a_topic_newest_first(self, client, archive):
         body = client.get("/api/v3/sections/?topic=migration").json()
