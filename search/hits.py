@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import NamedTuple
 
 from django.db.models import QuerySet
 from modelsearch.query import SearchQuery
@@ -16,16 +15,9 @@ FACETS = ("region", "topic", "year")
 MOST_OF_AN_ENGINE = 10_000
 
 
-class Hit(NamedTuple):
-    """A section that was found, as ``IndexedSection`` has it."""
-
-    section_id: int
-    page_id: int
-    region: str
-    topic: str
-    year: int
-    recency: int
-    heading_id: int
+# What a hit is: a plain tuple, for of a common word there are as many as the archive has sections.
+FIELDS = ("section_id", "page_id", "region", "topic", "year", "recency", "heading_id")
+SECTION, PAGE, REGION, TOPIC, YEAR, RECENCY, HEADING = range(len(FIELDS))
 
 
 def find(
@@ -33,14 +25,13 @@ def find(
     among: QuerySet[IndexedSection],
     unwanted: SearchQuery | None = None,
 ) -> list[tuple]:
-    """Return a row, shaped as ``Hit``, for each section of ``among`` that answers ``query``, or for
+    """Return a tuple of ``FIELDS`` for each section of ``among`` that answers ``query``, or for
     all of them where it is None; but for those that answer ``unwanted``."""
     rows = among if query is None else _found(query, among)
-    # Plain tuples: of a common word there are as many as the archive has sections.
-    found = list(rows.order_by().values_list(*Hit._fields))
+    found = list(rows.order_by().values_list(*FIELDS))
     # Not by the backend: PostgreSQL's takes no phrase under a Not.
     left_out = keys(unwanted) if unwanted else set()
-    return [hit for hit in found if hit[0] not in left_out] if left_out else found
+    return [hit for hit in found if hit[SECTION] not in left_out] if left_out else found
 
 
 def keys(query: SearchQuery, most: int | None = None) -> set[int]:
@@ -61,14 +52,14 @@ def chosen(hits: list[tuple], filters: dict[str, list], but: str = "") -> list[t
     """Return those of ``hits`` that have a chosen value of each facet, or of each ``but`` one."""
     for name in FACETS:
         if filters[name] and name != but:
-            at, values = Hit._fields.index(name), set(filters[name])
+            at, values = FIELDS.index(name), set(filters[name])
             hits = [hit for hit in hits if hit[at] in values]
     return hits
 
 
 def updates_by(name: str, hits: Iterable[tuple]) -> Counter:
     """Return how many updates there are among ``hits`` of each value of the facet ``name``."""
-    at = Hit._fields.index(name)
-    of_page = [(hit[1], hit[at]) for hit in hits]
+    at = FIELDS.index(name)
+    of_page = [(hit[PAGE], hit[at]) for hit in hits]
     # An update has one region and one year, but many topics.
     return Counter(map(itemgetter(1), set(of_page)) if name == "topic" else dict(of_page).values())

@@ -12,6 +12,7 @@ from cms.delivery.indexing import spaced_terms
 from cms.delivery.models import Heading, Section
 
 from . import hits
+from .hits import HEADING, PAGE, RECENCY, REGION, SECTION, TOPIC
 from .labels import Labels
 from .query import Query, any_of
 from .ranking import COVERAGE, IN_WHERE, PHRASE, Ranking, Read, rarity, spaced
@@ -36,8 +37,8 @@ class Order:
 
     def __init__(self, query: Query, found: list[tuple], labels: Labels, any_word: bool) -> None:
         self.query, self.found = query, found
-        self.newness = {hit[1]: (hit[5], hit[1]) for hit in found}
-        if query.clauses:
+        self.newness = {hit[PAGE]: (hit[RECENCY], hit[PAGE]) for hit in found}
+        if query.clauses and found:
             self.ranking, self.worth = _first_look(query, found, labels, any_word)
 
     @property
@@ -47,19 +48,19 @@ class Order:
     def newest(self, start: int, end: int, oldest: bool = False) -> list[Found]:
         """Return the newest pages from ``start`` to before ``end``, or the oldest."""
         pages = sorted(self.newness, key=self.newness.__getitem__, reverse=not oldest)[start:end]
-        if not self.query.clauses:
+        if not self.query.clauses or not pages:
             return [(page, []) for page in pages]
         sections, _ = self._read(pages)
         return [(page, sections[page]) for page in pages]
 
     def best(self, start: int, end: int) -> list[Found]:
         """Return the best pages from ``start`` to before ``end``; the newest without a query."""
-        if not self.query.clauses:
+        if not self.query.clauses or not self.found:
             return self.newest(start, end)
         best = dict.fromkeys(self.newness, 0.0)
         for hit, worth in zip(self.found, self.worth(self.found), strict=True):
-            if worth > best[hit[1]]:
-                best[hit[1]] = worth
+            if worth > best[hit[PAGE]]:
+                best[hit[PAGE]] = worth
         pages = self._by_worth(list(self.newness), best)
         closely = pages[:CLOSELY] if start < CLOSELY else []
         sections, best = self._read([*closely, *pages[max(start, CLOSELY) : end]])
@@ -72,9 +73,9 @@ class Order:
     def _read(self, pages: list[int]) -> tuple[dict[int, list[int]], dict[int, float]]:
         """Return the sections of ``pages``, the best first, and the worth of each page's best."""
         wanted, of_page = set(pages), defaultdict(list)
-        hits = [hit for hit in self.found if hit[1] in wanted]
+        hits = [hit for hit in self.found if hit[PAGE] in wanted]
         for hit, worth in zip(hits, self.worth(hits), strict=True):
-            of_page[hit[1]].append((worth, -hit[0]))
+            of_page[hit[PAGE]].append((worth, -hit[SECTION]))
         keys = {-key: page for page, some in of_page.items()
                 for _, key in sorted(some, reverse=True)[:SECTIONS]}  # fmt: skip
         rows = Section.objects.filter(pk__in=keys).values_list(
@@ -94,7 +95,7 @@ class Order:
 def _first_look(
     query: Query, found: list[tuple], labels: Labels, any_word: bool
 ) -> tuple[Ranking, Callable[[list[tuple]], list[float]]]:
-    """Return the ranking for ``query``, and what says how much hits seem to be worth before they are read."""
+    """Return the ranking for ``query``, and what says how much hits seem to be worth unread."""
     holding: list[tuple[set[int], float]] = []
     rarities = None
     if any_word:
@@ -119,20 +120,24 @@ def _first_look(
         {slug: ranking.of_terms(terms, IN_WHERE) for slug, terms in labels.terms_of(name).items()}
         for name in ("region", "topic")
     )
-    periods = _periods({hit[5] // PERIOD for hit in found}, ranking)
+    periods = _periods({hit[RECENCY] // PERIOD for hit in found}, ranking)
     holding = [(keys, worth) for keys, worth in holding if keys]
 
     def worth(some: list[tuple]) -> list[float]:
         # There may be as many as the archive has sections.
         in_heading, in_region, in_topic = headings.get, regions.get, topics.get
-        seems = [in_heading(hit[6], 0) + in_region(hit[2], 0) + in_topic(hit[3], 0) for hit in some]
+        seems = [
+            in_heading(hit[HEADING], 0) + in_region(hit[REGION], 0) + in_topic(hit[TOPIC], 0)
+            for hit in some
+        ]
         if any(periods.values()):
             seems = [
-                before + periods[hit[5] // PERIOD] for before, hit in zip(seems, some, strict=True)
+                before + periods[hit[RECENCY] // PERIOD]
+                for before, hit in zip(seems, some, strict=True)
             ]
         for keys, value in holding:
             seems = [
-                before + value if hit[0] in keys else before
+                before + value if hit[SECTION] in keys else before
                 for before, hit in zip(seems, some, strict=True)
             ]
         return seems

@@ -188,8 +188,25 @@ def test_a_long_paragraph_is_cut_around_its_match(client):
     factories.update(sections=[factories.section("Heading", text)])
     (item,) = ask(client, "needle")["items"]
     html = item["passages"][0]["html"]
-    assert "<mark>needle</mark>" in html and len(html) < 350
+    assert "<mark>needle</mark>" in html and len(html) < 250
     assert html.startswith("…") and html.endswith("…")
+
+
+def test_a_long_paragraph_is_cut_to_where_most_of_the_words_stand_together(client):
+    text = "needle " + "word " * 200 + "a needle in hay and straw " + "word " * 200
+    factories.update(sections=[factories.section("Heading", text)])
+    (item,) = ask(client, "needle hay straw")["items"]
+    assert item["passages"][0]["html"].count("<mark>") == 3
+
+
+def test_a_choice_under_which_nothing_is_found_can_be_taken_back(client, archive):
+    factories.region("South West")
+    for q in ("adoption", "adoption lighthouses"):
+        answer = ask(client, q, region="south-west")
+        assert (answer["count"], answer["items"]) == (0, [])
+        chosen = [value for value in answer["facets"]["region"] if value["value"] == "south-west"]
+        assert chosen == [{"value": "south-west", "label": "South West", "count": 0}]
+        assert answer["facets"]["topic"] == answer["facets"]["year"] == []
 
 
 def test_the_paragraph_with_most_of_the_words_is_shown(client):
