@@ -84,7 +84,7 @@ def searching() -> None:
         compare(
             f"search with facets for {what}",
             ("the archive search", get(f"/api/v3/search/?q={query}")),
-            ("Wagtail’s stock v2 search", get(f"/api/v2/pages/?{UPDATES}&search={query}&fields=*")),
+            ("Wagtail’s page search, without facets and passages", pages(query)),
             rounds=5, calls=2,
         )  # fmt: skip
     search = ("the same without a choice", get("/api/v3/search/?q=children"))
@@ -101,7 +101,17 @@ def get(path: str) -> Callable[[], object]:
     from django.test import Client
 
     client = Client()
-    return lambda: client.get(path)
+
+    def call() -> None:
+        assert client.get(path).status_code == 200, path
+
+    return call
+
+
+def pages(query: str) -> Callable[[], object]:
+    from regional_updates.models import RegionalUpdatePage
+
+    return lambda: list(RegionalUpdatePage.objects.live().search(query)[:20])
 
 
 def compare(
@@ -113,8 +123,8 @@ def compare(
 ) -> None:
     """Time both in turns and print how many times quicker the first is."""
     times: dict[str, list[float]] = {ours[0]: [], theirs[0]: []}
-    for name, call in (ours, theirs):
-        assert call().status_code == 200, name
+    for _, call in (ours, theirs):
+        call()
     for _ in range(rounds):
         for name, call in (ours, theirs):
             started = time.perf_counter()
