@@ -80,6 +80,10 @@ class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
         }
 
 
+def _names(title: str, other_names: str) -> list[str]:
+    return [title, *filter(None, map(str.strip, other_names.splitlines()))]
+
+
 class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     """A region, above its updates. Creating one gives it its groups of people and its collection."""
 
@@ -118,7 +122,7 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     parent_page_types = ["regional_updates.UpdatesIndexPage"]
     subpage_types = ["regional_updates.RegionalUpdatePage"]
     page_description = "A region that publishes updates."
-    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id")
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id", "other_names")
     exclude_fields_in_copy = ["editors", "approvers", "collection"]
 
     content_panels = Page.content_panels + [
@@ -136,10 +140,13 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
 
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
-        return [
-            self.title,
-            *filter(None, map(str.strip, self.other_names.splitlines())),
-        ]
+        return _names(self.title, self.other_names)
+
+    @classmethod
+    def names_by_slug(cls) -> dict[str, list[str]]:
+        """Return the names of every region, in the order of the tree; reads no whole pages."""
+        rows = cls.objects.order_by("path").values_list("slug", "title", "other_names")
+        return {slug: _names(title, other_names) for slug, title, other_names in rows}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -311,6 +318,9 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
 
     def build_sections(self, document: UpdateDocument) -> list[dict]:
         return sections_of(document)
+
+    def found_by(self) -> list[str]:
+        return [*self.region.names(), self.title]
 
     @classmethod
     def showing(cls, instance: models.Model) -> set[int]:

@@ -2,15 +2,14 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import fields
-from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from cms.api.parameters import month
 
-from .archive import FACETS, ORDERS, Criteria
+from .archive import ORDERS, Criteria
+from .hits import FACETS
 
 MOST_VALUES = 50
 MOST_PAGES = 100_000
@@ -51,9 +50,6 @@ class Address:
     def criteria(self, per_page: int) -> Criteria:
         """Return what is asked for, for ``archive.search``."""
         order = self.asked.get("order", "")
-        more: dict[str, Any] = {}
-        if "expand" in {field.name for field in fields(Criteria)}:
-            more["expand"] = self.asked.get("expand", "").lower() not in NO
         return Criteria(
             text=self.text,
             region=self.values("region"),
@@ -65,7 +61,7 @@ class Address:
             order=order if order in ORDERS else "relevance",
             limit=per_page,
             offset=(self.page - 1) * per_page,
-            **more,
+            expand=self.asked.get("expand", "").lower() not in NO,
         )
 
     def shorter(self) -> str | None:

@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cms.delivery import listing
-from cms.delivery.models import Section
 from cms.delivery.publishing import path_of, public
 from cms.templatetags.documents import month
 from regional_updates.models import RegionPage
 from regional_updates.vocabulary import Topic
 
 from .address import Address
-from .archive import FACETS, Criteria
+from .archive import Criteria
+from .hits import FACETS
 
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
@@ -59,21 +59,10 @@ def facets(found: dict[str, list[dict[str, Any]]], address: Address) -> dict[str
 def _facet(name: str, found: list[dict[str, Any]], chosen: list[str]) -> Facet:
     values = [{**value, "chosen": value["value"] in chosen} for value in found]
     missing = [value for value in chosen if value not in {each["value"] for each in found}]
-    labels = _labels(name, missing) if missing else {}
-    values += [
-        {"value": value, "label": labels.get(value, value), "count": 0, "chosen": True}
-        for value in missing
-    ]
+    values += [{"value": value, "label": value, "count": 0, "chosen": True} for value in missing]
     if missing:
         values.sort(key=lambda value: value["label"], reverse=name == "year")
     return Facet(name, LEGENDS[name], values)
-
-
-def _labels(name: str, values: list[str]) -> dict[str, str]:
-    if name == "year":
-        return {}
-    rows = Section.objects.order_by().filter(**{f"{name}__in": values})
-    return dict(rows.values_list(name, f"{name}_name").distinct())
 
 
 def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> list[dict[str, str]]:
@@ -182,19 +171,17 @@ def pages(number: int, count: int, address: Address) -> dict[str, Any]:
     }
 
 
-def understood(results: dict[str, Any], criteria: Criteria, address: Address) -> dict[str, Any]:
+def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
     """Return how the words were taken, and the addresses to have them taken otherwise."""
-    expands = getattr(criteria, "expand", True)
-    expandable = results.get("expandable")
     suggestion = results["suggestion"]
     return {
-        "any_word": results.get("matched") == "any" and results["count"] > 0,
+        "any_word": results["matched"] == "any" and results["count"] > 0,
         "suggestion": suggestion,
         "suggestion_url": suggestion and address.with_(q=suggestion),
         "also": _acronyms(results["expanded"]),
-        "only_url": address.with_(expand="false") if hasattr(criteria, "expand") else None,
-        "wider_url": address.with_(expand=None) if expandable and not expands else None,
-        "could": _acronyms(expandable) if isinstance(expandable, list) else "",
+        "only_url": address.with_(expand="false"),
+        "wider_url": address.with_(expand=None) if results["expandable"] else None,
+        "could": _acronyms(results["expandable"]),
     }
 
 

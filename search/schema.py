@@ -51,25 +51,38 @@ class SearchResults(BaseModel):
     """What was found."""
 
     count: fields.Count = Field(description="Updates found, on all pages together.")
+    matched: Literal["all", "any"] = Field(
+        description="`any` where no section has all of the words, and these have some of them."
+    )
     items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets
     suggestion: str | None = Field(
-        description="A better spelling, where nothing was found.", examples=[None]
+        description="A better spelling, where no section has all of the words and it finds some.",
+        examples=[None],
     )
     expanded: list[AcronymExpansion] = Field(description="Acronyms that were searched both ways.")
+    expandable: list[AcronymExpansion] = Field(
+        description="Acronyms that were not, because `expand` is `false`.", examples=[[]]
+    )
 
 
 class Completion(BaseModel):
     """What a reader may be about to type."""
 
     text: str = Field(description="The whole of it.", examples=["Workforce"])
-    kind: Literal["acronym", "topic", "heading"] = Field(description="Where it is from.")
+    kind: Literal["topic", "region", "acronym", "heading"] = Field(description="Where it is from.")
+    path: str | None = Field(
+        description="Of its own page on the reader’s site, where it has one.",
+        examples=["/search/?topic=workforce"],
+    )
 
 
 class SuggestionList(BaseModel):
     """What a reader may be about to type."""
 
-    items: list[Completion] = Field(description="Acronyms, then topics, then headings.")
+    items: list[Completion] = Field(
+        description="Those that begin with the text first: topics, regions, acronyms, headings."
+    )
 
 
 class SectionUpdate(BaseModel):

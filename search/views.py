@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "orders": finder.orders(criteria, address),
         "by_year": finder.by_year(facets["year"], address),
         "pages": finder.pages(address.page, pages, address),
-        "understood": finder.understood(results, criteria, address),
+        "understood": finder.understood(results, address),
         "named": finder.pages_named(criteria.text) if address.page == 1 else [],
     }
     if not results["count"]:

@@ -550,7 +550,7 @@ export interface paths {
         };
         /**
          * Search the archive
-         * @description Return the updates with sections that hold all the words, and the passages that do.
+         * @description Return the updates with sections that hold all the words, else any, and the passages that do.
          */
         get: operations["search"];
         put?: never;
@@ -570,7 +570,7 @@ export interface paths {
         };
         /**
          * Complete what is being typed
-         * @description Return acronyms, topics and headings that complete the text.
+         * @description Return topics, regions, acronyms and headings with words that begin as the text does.
          */
         get: operations["search_suggest"];
         put?: never;
@@ -1148,7 +1148,13 @@ export interface components {
              * @description Where it is from.
              * @enum {string}
              */
-            kind: "acronym" | "topic" | "heading";
+            kind: "topic" | "region" | "acronym" | "heading";
+            /**
+             * Path
+             * @description Of its own page on the reader’s site, where it has one.
+             * @example /search/?topic=workforce
+             */
+            path: string | null;
             /**
              * Text
              * @description The whole of it.
@@ -3491,6 +3497,12 @@ export interface components {
         /** SearchParameters */
         SearchParameters: {
             /**
+             * Expand
+             * @description Whether acronyms find what they stand for, and the other way round.
+             * @default true
+             */
+            expand: boolean;
+            /**
              * Include Withdrawn
              * @description Also what has been withdrawn and is kept as a record.
              * @default false
@@ -3562,6 +3574,12 @@ export interface components {
              */
             count: number;
             /**
+             * Expandable
+             * @description Acronyms that were not, because `expand` is `false`.
+             * @example []
+             */
+            expandable: components["schemas"]["AcronymExpansion"][];
+            /**
              * Expanded
              * @description Acronyms that were searched both ways.
              */
@@ -3573,8 +3591,14 @@ export interface components {
              */
             items: components["schemas"]["SearchItem"][];
             /**
+             * Matched
+             * @description `any` where no section has all of the words, and these have some of them.
+             * @enum {string}
+             */
+            matched: "all" | "any";
+            /**
              * Suggestion
-             * @description A better spelling, where nothing was found.
+             * @description A better spelling, where no section has all of the words and it finds some.
              * @example null
              */
             suggestion: string | null;
@@ -3942,7 +3966,7 @@ export interface components {
         SuggestionList: {
             /**
              * Items
-             * @description Acronyms, then topics, then headings.
+             * @description Those that begin with the text first: topics, regions, acronyms, headings.
              */
             items: components["schemas"]["Completion"][];
         };
@@ -10662,6 +10686,8 @@ export interface operations {
                 year?: number[];
                 /** @description The best matches first, or the newest, or the oldest. */
                 order?: "relevance" | "-period" | "period";
+                /** @description Whether acronyms find what they stand for, and the other way round. */
+                expand?: boolean;
                 /** @description How many results to pass over. */
                 offset?: number;
             };
@@ -10688,6 +10714,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "count": 1,
+                     *       "expandable": [],
                      *       "expanded": [
                      *         {
                      *           "expansion": "unaccompanied asylum-seeking children",
@@ -10754,6 +10781,7 @@ export interface operations {
                      *           "withdrawn_notice": null
                      *         }
                      *       ],
+                     *       "matched": "all",
                      *       "suggestion": null
                      *     }
                      */
@@ -10850,7 +10878,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "acronym",
+                     *           "kind": "topic",
+                     *           "path": "/search/?topic=workforce",
                      *           "text": "Workforce"
                      *         }
                      *       ]

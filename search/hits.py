@@ -1,0 +1,65 @@
+"""What the search backend finds, and how it divides by region, topic and year."""
+
+from collections import Counter
+from collections.abc import Iterable
+from operator import itemgetter
+
+from django.db.models import QuerySet
+from modelsearch.query import SearchQuery
+from wagtail.search.backends import get_search_backend
+
+from cms.delivery.models import IndexedSection
+
+FACETS = ("region", "topic", "year")
+# Search engines give no more than this many unless they are set up to.
+MOST_OF_AN_ENGINE = 10_000
+
+
+# What a hit is: a plain tuple, for of a common word there are as many as the archive has sections.
+FIELDS = ("section_id", "page_id", "region", "topic", "year", "recency", "heading_id")
+SECTION, PAGE, REGION, TOPIC, YEAR, RECENCY, HEADING = range(len(FIELDS))
+
+
+def find(
+    query: SearchQuery | None,
+    among: QuerySet[IndexedSection],
+    unwanted: SearchQuery | None = None,
+) -> list[tuple]:
+    """Return a tuple of ``FIELDS`` for each section of ``among`` that answers ``query``, or for
+    all of them where it is None; but for those that answer ``unwanted``."""
+    rows = among if query is None else _found(query, among)
+    found = list(rows.order_by().values_list(*FIELDS))
+    # Not by the backend: PostgreSQL's takes no phrase under a Not.
+    left_out = keys(unwanted) if unwanted else set()
+    return [hit for hit in found if hit[SECTION] not in left_out] if left_out else found
+
+
+def keys(query: SearchQuery, most: int | None = None) -> set[int]:
+    """Return the keys of the sections that answer ``query``, of ``most`` at the most."""
+    rows = _found(query, IndexedSection.objects.all()).order_by()
+    return set(rows.values_list("pk", flat=True)[:most])
+
+
+def _found(query: SearchQuery, among: QuerySet[IndexedSection]) -> QuerySet[IndexedSection]:
+    results = get_search_backend().search(query, among, order_by_relevance=False)
+    if hasattr(results, "get_queryset"):
+        return results.get_queryset()
+    # A search engine answers with the things themselves, not with a question for the database.
+    return among.filter(pk__in=[section.pk for section in results[:MOST_OF_AN_ENGINE]])
+
+
+def chosen(hits: list[tuple], filters: dict[str, list], but: str = "") -> list[tuple]:
+    """Return those of ``hits`` that have a chosen value of each facet, or of each ``but`` one."""
+    for name in FACETS:
+        if filters[name] and name != but:
+            at, values = FIELDS.index(name), set(filters[name])
+            hits = [hit for hit in hits if hit[at] in values]
+    return hits
+
+
+def updates_by(name: str, hits: Iterable[tuple]) -> Counter:
+    """Return how many updates there are among ``hits`` of each value of the facet ``name``."""
+    at = FIELDS.index(name)
+    of_page = [(hit[PAGE], hit[at]) for hit in hits]
+    # An update has one region and one year, but many topics.
+    return Counter(map(itemgetter(1), set(of_page)) if name == "topic" else dict(of_page).values())
