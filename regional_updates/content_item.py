@@ -9,12 +9,12 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page, PageQuerySet
 
-from cms.addresses import api_url, page_root
+from cms.addresses import api_url, cms_root, page_root
 from cms.delivery import models as delivery
 from cms.delivery.dependents import mentioning
 from cms.delivery.publishing import path_of
@@ -23,15 +23,13 @@ from home.models import Event
 from . import schema
 from .document_blocks import document_block, texts_of
 from .rich_text import Links, is_safe, paragraphs, plain_text
+from .suggesting import suggested_articles
 from .vocabulary import Acronym
 
 if TYPE_CHECKING:
     from .models import RegionalUpdatePage
 
 WORDS_PER_MINUTE = 200
-SUGGESTED = 3
-# Of the newest, so that it takes no longer in a large archive.
-CONSIDERED = 200
 INTRODUCTION = "introduction"
 
 
@@ -134,7 +132,8 @@ def _content(page: "RegionalUpdatePage", version: int) -> dict[str, Any]:
         "introduction": "".join(f"<p>{html}</p>" for html in introduction),
         "featured_event": _featured_event(page, region.featured_event),
         "sections": sections,
-        "related_articles": _chosen_articles(page, links) or _suggested_articles(page, topics),
+        "related_articles": _chosen_articles(page, links)
+        or suggested_articles(page, region.slug, topics, texts),
         "acronyms": _acronyms(" ".join(texts)),
         "seo": schema.Seo(
             title=page.seo_title or page.title,
@@ -212,10 +211,16 @@ def _featured_event(
         ends_at=event.ends_at,
         location=event.location,
         url=event.link,
+        calendar_url=calendar_url(event),
     )
 
 
-def showing_event(event: Event, pages: PageQuerySet) -> set[int]:
+def calendar_url(event: Event) -> str:
+    """Return where the public finds ``event`` as an iCalendar file."""
+    return f"{cms_root()}/events/{event.pk}.ics"
+
+
+def showing_event(event: Event, pages: PageQuerySet) -> QuerySet:
     """Return the ids of those of ``pages`` whose documents feature ``event``, or would now."""
     others = Event.objects.exclude(pk=event.pk)
     before = others.filter(starts_at__lt=event.starts_at).order_by("-starts_at").first()
@@ -227,7 +232,7 @@ def showing_event(event: Event, pages: PageQuerySet) -> set[int]:
     for path in regions:
         of_region |= Q(path__startswith=path)
     found = pages.filter(Q(featured_event=event) | of_region | as_the_next)
-    return set(found.values_list("pk", flat=True))
+    return found.values_list("pk", flat=True)
 
 
 def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.RelatedArticle]:
@@ -248,34 +253,6 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
             continue
         articles.append(schema.RelatedArticle(title=title, path=path, url=url, origin="editor"))
     return articles
-
-
-def _suggested_articles(
-    page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink]
-) -> list[schema.RelatedArticle]:
-    """Return up to three of the newest updates of earlier months that share the most topics."""
-    if not topics:
-        return []
-    newest = [
-        summary
-        for summary in delivery.ContentItem.objects.filter(period__lt=page.period)
-        .exclude(page_id=page.pk)
-        .order_by("-period", "-date", "-page_id")
-        .values_list("summary", flat=True)[:CONSIDERED]
-        if not summary.get("withdrawn_notice")
-    ]
-    shared = [
-        (len(topics.keys() & {topic["slug"] for topic in summary["topics"]}), summary)
-        for summary in newest
-    ]
-    best = sorted((row for row in shared if row[0]), key=lambda row: -row[0])[:SUGGESTED]
-    return [
-        schema.RelatedArticle(
-            title=summary["title"], path=summary["path"], url=summary["html_url"],
-            origin="suggested",
-        )
-        for _, summary in best
-    ]  # fmt: skip
 
 
 def showing_acronym(acronym: Acronym) -> set[int]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, NavigableString
 from bs4.element import PageElement
 from django import template
+from django.template import Context
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString, mark_safe
 
@@ -69,14 +70,25 @@ def size(file: dict[str, Any]) -> str:
 
 
 @register.filter
-def explained(html: str, acronyms: list[dict[str, str]]) -> SafeString:
-    """Return the document's safe ``html`` with its acronyms in ``<abbr>``.
+def unexplained(acronyms: list[dict[str, str]]) -> dict[str, str]:
+    """Return the expansions of the document's ``acronyms``, by term, for ``explain`` to use up."""
+    return {acronym["term"]: acronym["expansion"] for acronym in acronyms}
 
+
+@register.simple_tag(takes_context=True)
+def explain(context: Context, html: str) -> SafeString:
+    """Return ``html`` with what is ``unexplained`` in the template, if anything, explained."""
+    return explained(html, context.get("unexplained"))
+
+
+def explained(html: str, expansions: dict[str, str] | None) -> SafeString:
+    """Return the document's safe ``html`` with each of ``expansions`` in ``<abbr>`` where it first is.
+
+    What was explained is taken out of ``expansions``, so that the next ``html`` leaves it alone.
     Plurals and possessives count too. Works on the text between tags only, so it stays as safe
     as it was.
     """
-    expansions = {acronym["term"]: acronym["expansion"] for acronym in acronyms}
-    if any(short in unescape(html) for short in expansions):
+    if expansions and any(short in unescape(html) for short in expansions):
         longest_first = sorted(expansions, key=len, reverse=True)
         pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
         tree = BeautifulSoup(html, "html.parser")
@@ -94,9 +106,18 @@ def _explained(
     parts: list[PageElement] = []
     end = 0
     for match in pattern.finditer(text):
+        expansion = expansions.pop(match[1], None)
+        if expansion is None:
+            continue
         parts.append(NavigableString(text[end : match.start()]))
-        abbreviation = tree.new_tag("abbr", title=expansions[match[1]])
+        abbreviation = tree.new_tag("abbr", title=expansion)
         abbreviation.string = match[0]
         parts.append(abbreviation)
         end = match.end()
     return [*parts, NavigableString(text[end:])]
+
+
+@register.filter
+def in_css(text: str) -> SafeString:
+    """Return ``text`` as it may stand between quotation marks in a stylesheet in a page."""
+    return mark_safe("".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text))  # noqa: S308

@@ -1,5 +1,7 @@
 """How the values of a document are shown to readers."""
 
+import re
+
 import pytest
 
 from cms.templatetags import documents
@@ -34,7 +36,26 @@ ACRONYMS = [
     ],
 )  # fmt: skip
 def test_acronyms_are_explained_between_tags_only(html, shown):
-    assert documents.explained(html, ACRONYMS) == shown
+    assert documents.explained(html, documents.unexplained(ACRONYMS)) == shown
+
+
+def test_an_acronym_is_explained_where_it_is_used_first():
+    unexplained = documents.unexplained(ACRONYMS)
+    shown = [documents.explained(html, unexplained)
+             for html in ("<b>UASC</b>, UASC", "UASCs at the DfE", "the DfE")]  # fmt: skip
+    assert shown == [
+        '<b><abbr title="unaccompanied children">UASC</abbr></b>, UASC',
+        "UASCs at the <abbr title='a \"department\"'>DfE</abbr>",
+        "the DfE",
+    ]
+
+
+@pytest.mark.parametrize("text", ['a "b" \\ c', "</style>", "line\nend", "Ünï 更新"])
+def test_a_text_in_a_stylesheet_ends_neither_string_nor_element(text):
+    written = documents.in_css(text)
+    assert not set(written) & set('"<>\n')
+    read = re.sub(r"\\([0-9a-f]+) ", lambda match: chr(int(match[1], 16)), written)
+    assert read == text
 
 
 def test_months_and_moments():
