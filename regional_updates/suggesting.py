@@ -1,5 +1,6 @@
 """What to read next where no editor chose: earlier updates like this one, by topics, words and region."""
 
+import calendar
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from modelsearch.query import Or, Phrase
 from wagtail.search.backends import get_search_backend
 
-from cms.delivery.analysis import BREAK, STOP_WORDS, terms
+from cms.delivery.analysis import BREAK, STOP_WORDS, term, terms
 from cms.delivery.listing import NEWEST
 from cms.delivery.models import ContentItem, Section
 
@@ -23,11 +24,15 @@ SUGGESTED = 3
 # So many of the newest of all, of the region, and of those with the rarest words are compared: it
 # takes no longer in a large archive.
 OF_ALL, OF_REGION, OF_RARE = 80, 20, 40
-RAREST = 8
+# Of the rarest words so many are searched for, if no more than one in so many uses them: what is
+# common is in those that are compared anyway, and takes long to find.
+RAREST, ONE_IN = 4, 50
 SHORTEST = 4
 # What each kind of likeness counts for at most, and below what likeness of words says nothing.
 TOPICS, WORDS, REGION = 1.0, 1.0, 0.2
 ALIKE = 0.1
+# Months are in every title.
+_NOT_TELLING = {BREAK, *map(term, [*STOP_WORDS, *calendar.month_name])}
 
 
 @dataclass
@@ -49,16 +54,17 @@ def suggested_articles(
     texts. Of those as like as each other, the newest come first. Asks the database three times.
     """
     own = Counter(_telling("\n".join(map(terms, texts))))
-    if not own:
-        return []
     earlier = ContentItem.objects.filter(period__lt=page.period).exclude(page_id=page.pk)
     newest = earlier.order_by(*NEWEST).values("pk")
     of_region = newest.filter(region=region)
     candidates = _candidates(Q(item__in=newest[:OF_ALL]) | Q(item__in=of_region[:OF_REGION]))
     known = Counter(word for each in candidates.values() for word in each.words)
-    rarest = sorted(own, key=lambda word: (known[word], -own[word], word))[:RAREST]
-    with_rare = newest.filter(pk__in=_found(rarest).values("item"))
-    candidates |= _candidates(Q(item__in=with_rare[:OF_RARE]))
+    rarely = max(1, len(candidates) // ONE_IN)
+    rare = [word for word in own if known[word] <= rarely]
+    if candidates and rare:
+        rarest = sorted(rare, key=lambda word: (known[word], -own[word], word))[:RAREST]
+        with_rarest = newest.filter(pk__in=_found(rarest).values("item"))
+        candidates |= _candidates(Q(item__in=with_rarest[:OF_RARE]))
     best = _best(candidates, region, set(topics), set(own))
     summaries = dict(ContentItem.objects.filter(pk__in=best).values_list("pk", "summary"))
     return [
@@ -120,9 +126,9 @@ def _candidates(which: Q) -> dict[int, _Candidate]:
 
 
 def _telling(text: str) -> list[str]:
-    """Return the terms of ``text`` that may tell what it is about."""
+    """Return those of the terms in ``text`` that may tell what it is about."""
     return [
         each
         for each in text.split()
-        if len(each) >= SHORTEST and each.isalpha() and each != BREAK and each not in STOP_WORDS
+        if len(each) >= SHORTEST and each.isalpha() and each not in _NOT_TELLING
     ]
