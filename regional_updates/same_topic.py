@@ -31,19 +31,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Month:
-    """One of the strip. It has no ``place`` where nothing was said, nor where it is the update's own;
-    ``more`` counts the sections after the first."""
+    """One of the strip: ``place`` is its first section, None in the update's own month, and ``more``
+    the number of others."""
 
     first_day: datetime.date
     place: Place | None
     more: int
-    is_own: bool
 
 
 @dataclass(frozen=True)
 class SameTopic:
     """``elsewhere`` is of the update's month, and ``more`` the number of those that are left out.
-    ``years`` are of its region, as pairs of year and months; empty where nothing was said."""
+    ``years`` are of its region, as pairs of year and months with something said; empty where nothing
+    was, around the update's own month."""
 
     elsewhere: list[Place]
     more: int
@@ -66,14 +66,11 @@ def same_topic(item: ContentItem, topics: Iterable[str]) -> dict[str, SameTopic]
     ).exclude(period=item.period)
     for topic, period, place in _places(of_region.order_by("period", "item__date")):
         around[topic][_number(period)].append(place)
-    # All strips of a page begin and end together.
-    spoken = [own, *(number for found in around.values() for number in found)]
-    months = range(min(spoken), max(spoken) + 1)
     return {
         topic: SameTopic(
             elsewhere=elsewhere[topic][:MOST_ELSEWHERE],
             more=len(elsewhere[topic][MOST_ELSEWHERE:]),
-            years=_years(around[topic], own, months) if around[topic] else [],
+            years=_years(around[topic], own) if around[topic] else [],
         )
         for topic in {*elsewhere, *around}
     }
@@ -88,19 +85,12 @@ def _places(sections: QuerySet[Section]) -> Iterable[tuple[str, datetime.date, P
         yield topic, period, Place(*place)
 
 
-def _years(
-    found: dict[int, list[Place]], own: int, months: Iterable[int]
-) -> list[tuple[int, list[Month]]]:
-    cells = [
-        Month(
-            first_day=_first_day(number),
-            place=found[number][0] if number in found else None,
-            more=len(found.get(number, ())) - 1,
-            is_own=number == own,
-        )
-        for number in months
+def _years(found: dict[int, list[Place]], own: int) -> list[tuple[int, list[Month]]]:
+    months = [
+        Month(_first_day(number), places[0] if places else None, len(places) - 1)
+        for number, places in sorted([*found.items(), (own, [])])
     ]
-    return [(year, list(group)) for year, group in groupby(cells, lambda c: c.first_day.year)]
+    return [(year, list(group)) for year, group in groupby(months, lambda m: m.first_day.year)]
 
 
 def _number(month: datetime.date) -> int:

@@ -10,8 +10,8 @@ if (navigator.clipboard) {
   status.setAttribute("role", "status");
 
   async function copy(text, what) {
-    let said = `${what} copied`;
-    await navigator.clipboard.writeText(text).catch(() => { said = `${what} not copied: your browser did not allow it`; });
+    let said = `The ${what} is copied`;
+    await navigator.clipboard.writeText(text).catch(() => { said = `The ${what} is not copied: your browser did not allow it`; });
     clearTimeout(timer);
     // Emptied first, so that the same words are said again.
     status.textContent = "";
@@ -21,11 +21,15 @@ if (navigator.clipboard) {
 
   document.querySelectorAll("[data-copy-link]").forEach((link) => {
     link.title = "Copy the link to this section";
-    link.addEventListener("click", () => copy(link.href, "Link"));
+    link.addEventListener("click", () => copy(link.href, "link"));
   });
-  document.querySelectorAll("[data-copy]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button.previousElementSibling.textContent, "Citation"));
+  document.querySelectorAll(".cite__text").forEach((text) => {
+    const what = text.matches("pre") ? "BibTeX" : "citation";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Copy the ${what}`;
+    button.addEventListener("click", () => copy(text.textContent, what));
+    text.after(button);
   });
 }
 
