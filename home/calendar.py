@@ -8,6 +8,7 @@ import icalendar
 from django.utils import timezone
 
 from cms.addresses import cms_root
+from cms.templatetags.documents import is_of_whole_days
 
 from .models import Event
 
@@ -28,19 +29,13 @@ def calendar(events: Iterable[tuple[Event, datetime.datetime]]) -> bytes:
     return made.to_ical()
 
 
-def is_of_whole_days(event: Event) -> bool:
-    """Return whether ``event`` begins at midnight in London, and ends so or at no known time."""
-    moments = [moment for moment in (event.starts_at, event.ends_at) if moment]
-    return all(timezone.localtime(moment).time() == datetime.time() for moment in moments)
-
-
 def _entry(event: Event, revised: datetime.datetime) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("UID", f"event-{event.pk}@{urlsplit(cms_root()).hostname or 'localhost'}")
     entry.add("DTSTAMP", revised.astimezone(datetime.UTC))
     for name, moment in (("DTSTART", event.starts_at), ("DTEND", event.ends_at)):
         if moment:
-            whole_days = is_of_whole_days(event)
+            whole_days = is_of_whole_days(event.starts_at, event.ends_at)
             entry.add(
                 name, timezone.localdate(moment) if whole_days else moment.astimezone(datetime.UTC)
             )

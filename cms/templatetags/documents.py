@@ -45,6 +45,37 @@ def day(value: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
 
 
+def is_of_whole_days(starts_at: datetime.datetime, ends_at: datetime.datetime | None) -> bool:
+    """Return whether an event begins at midnight in London, and ends so or at no known time."""
+    both = (starts_at, ends_at or starts_at)
+    return all(each.astimezone(LONDON).time() == datetime.time() for each in both)
+
+
+@register.filter
+def when(event: dict[str, Any]) -> str:
+    """Return the days and times of an event, without times where it is of whole days:
+    "Thursday 5 July 2018, 10:00 to 12:00"."""
+    begins, ends = moment(event["starts_at"]), moment(event["ends_at"])
+    if begins is None:
+        return ""
+    if is_of_whole_days(begins, ends):
+        last = ends - datetime.timedelta(days=1) if ends else begins
+        days = [_day(begins), _day(last)] if last.date() > begins.date() else [_day(begins)]
+        return " to ".join(days)
+    said = f"{_day(begins)}, {begins:%H:%M}"
+    if ends:
+        said += (
+            f" to {ends:%H:%M}"
+            if ends.date() == begins.date()
+            else f" to {_day(ends)}, {ends:%H:%M}"
+        )
+    return said
+
+
+def _day(day: datetime.datetime) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 @register.filter
 def fallback(renditions: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the rendition for browsers that know nothing newer: the JPEG, else the largest."""

@@ -66,3 +66,22 @@ def test_months_and_moments():
 def test_a_files_type_and_size():
     assert documents.size({"type": "pdf", "size": 1024 * 1024}) == "PDF, 1.0\xa0MB"
     assert documents.size({"type": "pdf", "size": None}) == "PDF"
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "said"),
+    [
+        ("2018-07-05T09:00:00Z", None, "Thursday 5 July 2018, 10:00"),
+        ("2018-07-05T09:00:00Z", "2018-07-05T11:30:00Z", "Thursday 5 July 2018, 10:00 to 12:30"),
+        ("2018-12-05T09:00:00Z", "2018-12-06T15:00:00Z",
+         "Wednesday 5 December 2018, 09:00 to Thursday 6 December 2018, 15:00"),
+        ("2018-07-04T23:00:00Z", None, "Thursday 5 July 2018"),
+        ("2018-07-04T23:00:00Z", "2018-07-05T23:00:00Z", "Thursday 5 July 2018"),
+        ("2018-07-04T23:00:00Z", "2018-07-06T23:00:00Z",
+         "Thursday 5 July 2018 to Friday 6 July 2018"),
+        ("2018-12-05T00:00:00Z", "2018-12-05T12:00:00Z",
+         "Wednesday 5 December 2018, 00:00 to 12:00"),
+    ],
+)  # fmt: skip
+def test_an_event_says_when_it_is_and_no_times_where_it_is_of_whole_days(starts_at, ends_at, said):
+    assert documents.when({"starts_at": starts_at, "ends_at": ends_at}) == said
