@@ -56,8 +56,9 @@ def acronyms_in(sections: list[schema.Section]) -> list[schema.AcronymExpansion]
 def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
     """Return whether ``stored``, JSON, says the same as ``document``.
 
-    Other suggestions make no difference while those that were made still lead to their pages: an
-    update that comes later does not change all those that it might be suggested beside.
+    Other suggestions make no difference while those that were made still lead to their pages, and
+    none was withdrawn: an update that comes later does not change all those that it might be
+    suggested beside.
     """
     if document.model_dump_json() == stored:
         return True
@@ -65,8 +66,11 @@ def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
     suggested = [new["related_articles"], old["related_articles"]]
     if all(article["origin"] == "suggested" for articles in suggested for article in articles):
         titles = {article["path"]: article["title"] for article in old["related_articles"]}
-        items = delivery.ContentItem.objects.filter(path__in=titles)
-        if dict(items.values_list("path", "title")) == titles:
+        items = delivery.ContentItem.objects.filter(path__in=titles).values_list(
+            "summary", flat=True
+        )
+        still = {item["path"]: item["title"] for item in items if not item.get("withdrawn_notice")}
+        if still == titles:
             new["related_articles"] = old["related_articles"]
     return new == old
 

@@ -206,6 +206,8 @@ class RegionalUpdatePage(KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
     page_description = "One update of a region, for a month or a day."
     # These are facts about the published page, whatever is in its drafts.
     WITHDRAWAL = ("withdrawn_at", "withdrawal_explanation")
+    # What was withdrawn is suggested beside no other any more.
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "withdrawn_at")
     exclude_fields_in_copy = ["import_fingerprint", *WITHDRAWAL]
 
     content_panels = [

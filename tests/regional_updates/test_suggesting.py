@@ -88,6 +88,16 @@ def test_never_itself_nor_what_comes_later_nor_what_was_withdrawn(client, adopti
     assert suggested(client, page) == []
 
 
+def test_what_is_withdrawn_later_is_suggested_no_longer(client, adoption, others):
+    publish("Eastern", "2017-09", PLAIN, adoption)
+    better = publish("Eastern", "2017-10", KINSHIP, adoption)
+    page = publish("West Midlands", "2017-11", KINSHIP, adoption)
+    both = ["eastern/october-2017", "eastern/september-2017"]
+    assert suggested(client, page) == both
+    better.withdraw("It was wrong.")
+    assert suggested(client, page) == both[1:]
+
+
 def test_of_equals_the_newest_come_first_every_time(client, adoption):
     for period in ("2017-05", "2017-08", "2017-06", "2017-07"):
         publish("Eastern", period, PLAIN, adoption)
