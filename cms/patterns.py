@@ -80,7 +80,9 @@ def examples() -> dict[str, Any]:
         "pages": PAGES,
         "understood": UNDERSTOOD,
         "blocks": BLOCKS,
-        "document": {"acronyms": [{"term": "DCS", "expansion": "director of children’s services"}]},
+        "unexplained": {"DCS": "director of children’s services"},
+        "same_topic": SAME_TOPIC,
+        "citation": CITATION,
     }
 
 
@@ -153,6 +155,25 @@ UNDERSTOOD = {
     "also": "UASC, unaccompanied asylum-seeking children",
     "only_url": "/patterns/",
     "wider_url": "/patterns/",
+}
+_PLACE = {"path": "/patterns/", "anchor": "adoption", "heading": "Finding families sooner"}
+SAME_TOPIC = {
+    "years": [
+        (2016, [{"first_day": datetime.date(2016, n, 1), "place": _PLACE, "more": 0} for n in (5, 11)]),
+        (2017, [
+            {"first_day": datetime.date(2017, 3, 1), "place": _PLACE, "more": 2},
+            {"first_day": datetime.date(2017, 4, 1), "place": None},
+        ]),
+    ],
+    "elsewhere": [
+        {**_PLACE, "region": slug, "region_name": REGIONS[slug]} for slug in ("eastern", "another")
+    ],
+    "more": 4,
+}  # fmt: skip
+CITATION = {
+    "text": "Regional Updates (2017) ‘North West update – November 2017’, published 1 December 2017. "
+    "Available at: https://example.org/ (accessed 25 November 2026).",
+    "bibtex": "@misc{north-west-november-2017,\n  author = {{Regional Updates}},\n  year = {2017}\n}",
 }
 BLOCKS = [
     {"type": "paragraph", "html": 'A paragraph with <a href="/patterns/">a link</a> and <b>weight</b> by a DCS.'},

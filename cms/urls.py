@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", v2.urls),
     path("api/v3/", v3.urls),
     path("preview/editions/", include("regional_updates.editorial.editions.urls")),
+    path("events/", include("regional_updates.events")),
     path("search/", include("search.urls")),
     path("patterns/", patterns),
     *(path(f"patterns/{status}/", error_page, {"status": status}) for status in ERROR_PAGES),

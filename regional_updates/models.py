@@ -7,7 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.forms import DateInput, TextInput
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,13 +21,15 @@ from wagtail.locks import BaseLock
 from wagtail.models import Collection, Page, Revision
 from wagtail.search import index
 
+from cms.api.responses import public_response
 from cms.delivery.listing import by_year, neighbours, newest, regions
 from cms.delivery.models import ContentItem
 from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue
 from cms.preview.headless import HeadlessPage
-from home.models import Event
+from home.models import Event, Organisation
 
 from .blocks import RelatedArticlesBlock, SectionsBlock
+from .citing import citation
 from .content_item import (
     draft_document,
     is_as_stored,
@@ -40,6 +43,7 @@ from .editorial.checks.panel import ChecksPanel
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
 from .permissions import ApprovedPage, LockInReview, UpdatePermissionTester
+from .same_topic import same_topic
 from .schema import UpdateDocument
 from .stream import BlocksField
 from .vocabulary import Acronym, Topic
@@ -201,6 +205,8 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
     page_description = "One update of a region, for a month or a day."
     # These are facts about the published page, whatever is in its drafts.
     WITHDRAWAL = ("withdrawn_at", "withdrawal_explanation")
+    # What was withdrawn is suggested beside no other any more.
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "withdrawn_at")
     exclude_fields_in_copy = ["import_fingerprint", *WITHDRAWAL]
 
     content_panels = [
@@ -327,8 +333,14 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
         if isinstance(instance, Acronym):
             return showing_acronym(instance)
         if isinstance(instance, Event):
-            return showing_event(instance, cls.objects.live())
+            return set(showing_event(instance, cls.objects.live()))
         return set()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        if getattr(request, "is_preview", False) or not isinstance(response, TemplateResponse):
+            return response
+        return public_response(request, response.render())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """Give the template the stored document of a published page, or that of a draft."""
@@ -340,10 +352,17 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
         if stored is None:
             raise Http404("This update is not published.")
         previous, following = neighbours(stored)
+        document = json.loads(stored.document)
+        publisher, today = Organisation.for_request(request).name, timezone.localdate()
+        found = same_topic(stored, [topic["slug"] for topic in document["topics"]])
+        for section in document["sections"]:
+            section["citation"] = citation(document, publisher, today, section)
+            section["same_topic"] = section["topic"] and found.get(section["topic"]["slug"])
         return {
             **context,
-            "document": json.loads(stored.document),
+            "document": document,
             "draft": False,
             "previous": previous,
             "next": following,
+            "citation": citation(document, publisher, today),
         }

@@ -1454,14 +1454,14 @@ export interface components {
             region: components["schemas"]["Region"];
             /**
              * Related Articles
-             * @description Those that an editor chose; where none did, those found by its topics.
+             * @description Those that an editor chose; where none did, those found by topics, region and words.
              */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
              * @description Of this form; it only grows.
-             * @default 1.1
-             * @example 1.1
+             * @default 1.2
+             * @example 1.2
              */
             schema_version: string;
             /**
@@ -1682,6 +1682,12 @@ export interface components {
          * @description The event that an update asks its readers to come to.
          */
         FeaturedEvent: {
+            /**
+             * Calendar Url
+             * @description The event as an iCalendar file, to be put into a calendar.
+             * @example https://cms.example.org/events/12.ics
+             */
+            calendar_url: string;
             /**
              * Ends At
              * @description UTC; null where unknown.
@@ -3161,7 +3167,7 @@ export interface components {
         RelatedArticle: {
             /**
              * Origin
-             * @description Whether an editor chose it, or it was found by its topics.
+             * @description Whether an editor chose it, or it was found by its topics, region and words.
              * @enum {string}
              */
             origin: "editor" | "suggested";
@@ -4195,14 +4201,14 @@ export interface components {
             region: components["schemas"]["Region"];
             /**
              * Related Articles
-             * @description Those that an editor chose; where none did, those found by its topics.
+             * @description Those that an editor chose; where none did, those found by topics, region and words.
              */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
              * @description Of this form; it only grows.
-             * @default 1.1
-             * @example 1.1
+             * @default 1.2
+             * @example 1.2
              */
             schema_version: string;
             /**
@@ -9314,6 +9320,7 @@ export interface operations {
                      *       "date": null,
                      *       "draft": true,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -9340,7 +9347,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],
@@ -12900,6 +12907,7 @@ export interface operations {
                      *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
                      *       "date": null,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -12926,7 +12934,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],
@@ -13185,6 +13193,7 @@ export interface operations {
                      *       "date": null,
                      *       "draft": true,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -13211,7 +13220,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],

@@ -26,8 +26,7 @@ def made_response(
 ) -> HttpResponse:
     """Return ``body``, made for this request, as JSON that anyone may cache, or a 304."""
     text = body.model_dump_json().encode()
-    etag = f'"{hashlib.sha256(text).hexdigest()[:24]}"'
-    return stored_response(request, text, etag, tags, schedule.next_moment())
+    return public_response(request, HttpResponse(text, content_type="application/json"), tags)
 
 
 def current_response(request: HttpRequest, body: BaseModel) -> HttpResponse:
@@ -57,12 +56,34 @@ def stored_response(
     as that is planned; ``modified`` is when it last did.
     """
     response = HttpResponse(body, content_type="application/json")
+    if encoding:
+        response["Content-Encoding"] = encoding
+    return _public(request, response, etag, tags, changes_at, modified)
+
+
+def public_response(
+    request: HttpRequest, response: HttpResponse, tags: Iterable[str] = (ANY_UPDATE,)
+) -> HttpResponse:
+    """Return ``response``, made for this request and the same for everybody, likewise.
+
+    It is known by what it says: a page shows more than one document, and things beside them.
+    """
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    return _public(request, response, etag, tags, schedule.next_moment())
+
+
+def _public(
+    request: HttpRequest,
+    response: HttpResponse,
+    etag: str,
+    tags: Iterable[str],
+    changes_at: datetime.datetime | None,
+    modified: datetime.datetime | None = None,
+) -> HttpResponse:
     response["ETag"] = etag
     seconds = int(modified.timestamp()) if modified else None
     if seconds is not None:
         response["Last-Modified"] = http_date(seconds)
-    if encoding:
-        response["Content-Encoding"] = encoding
     if seconds is None:
         # Django would answer 412; what has no date cannot be compared (RFC 9110, 13.1.4).
         request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
