@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from modelsearch.query import Or, Phrase
-from wagtail.search.backends import get_search_backend
 
 from cms.delivery.analysis import BREAK, STOP_WORDS, term, terms
+from cms.delivery.indexing import sections_found
 from cms.delivery.listing import NEWEST
-from cms.delivery.models import ContentItem, Section
+from cms.delivery.models import ContentItem, IndexedSection, Section
 
 from . import schema
 
@@ -63,7 +63,9 @@ def suggested_articles(
     rare = [word for word in own if known[word] <= rarely]
     if candidates and rare:
         rarest = sorted(rare, key=lambda word: (known[word], -own[word], word))[:RAREST]
-        with_rarest = newest.filter(pk__in=_found(rarest).values("item"))
+        any_of_them = Or([Phrase(word) for word in rarest])
+        with_any = sections_found(any_of_them, IndexedSection.objects.all())
+        with_rarest = newest.filter(pk__in=with_any.order_by().values("section__item"))
         candidates |= _candidates(Q(item__in=with_rarest[:OF_RARE]))
     best = _best(candidates, region, set(topics), set(own))
     summaries = dict(ContentItem.objects.filter(pk__in=best).values_list("pk", "summary"))
@@ -103,25 +105,18 @@ def _best(
     return [pk for *_, pk in sorted(scored, reverse=True)[:SUGGESTED]]
 
 
-def _found(words: list[str]) -> QuerySet[Section]:
-    """Return the sections with any of ``words``, terms, as Wagtail's search backend finds them."""
-    query = Or([Phrase(word) for word in words])
-    found = get_search_backend().search(query, Section.objects.all(), order_by_relevance=False)
-    return found.get_queryset().order_by()
-
-
 def _candidates(which: Q) -> dict[int, _Candidate]:
     """Return the updates of the sections that ``which`` picks, by their item's id; none that was
     withdrawn."""
     rows = Section.objects.filter(which, withdrawn=False).values_list(
-        "item_id", "item__period", "item__date", "item__page_id", "region", "topic", "terms"
-    )
+        "item_id", "item__period", "item__date", "item__page_id", "region", "topic",
+        "heading_terms", "terms",
+    )  # fmt: skip
     found: dict[int, _Candidate] = {}
-    for pk, *newness, region, topic, everything in rows:
+    for pk, *newness, region, topic, heading, text in rows:
         candidate = found.setdefault(pk, _Candidate(tuple(newness), region))
         candidate.topics.add(topic)
-        # The first two lines say where the section stands.
-        candidate.words.update(_telling(everything.split(f" {BREAK} ", 2)[-1]))
+        candidate.words.update(_telling(f"{heading} {text}"))
     return found
 
 

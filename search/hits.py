@@ -6,13 +6,11 @@ from operator import itemgetter
 
 from django.db.models import QuerySet
 from modelsearch.query import SearchQuery
-from wagtail.search.backends import get_search_backend
 
+from cms.delivery.indexing import sections_found
 from cms.delivery.models import IndexedSection
 
 FACETS = ("region", "topic", "year")
-# Search engines give no more than this many unless they are set up to.
-MOST_OF_AN_ENGINE = 10_000
 
 
 # What a hit is: a plain tuple, for of a common word there are as many as the archive has sections.
@@ -27,7 +25,7 @@ def find(
 ) -> list[tuple]:
     """Return a tuple of ``FIELDS`` for each section of ``among`` that answers ``query``, or for
     all of them where it is None; but for those that answer ``unwanted``."""
-    rows = among if query is None else _found(query, among)
+    rows = among if query is None else sections_found(query, among)
     found = list(rows.order_by().values_list(*FIELDS))
     # Not by the backend: PostgreSQL's takes no phrase under a Not.
     left_out = keys(unwanted) if unwanted else set()
@@ -36,16 +34,8 @@ def find(
 
 def keys(query: SearchQuery, most: int | None = None) -> set[int]:
     """Return the keys of the sections that answer ``query``, of ``most`` at the most."""
-    rows = _found(query, IndexedSection.objects.all()).order_by()
+    rows = sections_found(query, IndexedSection.objects.all()).order_by()
     return set(rows.values_list("pk", flat=True)[:most])
-
-
-def _found(query: SearchQuery, among: QuerySet[IndexedSection]) -> QuerySet[IndexedSection]:
-    results = get_search_backend().search(query, among, order_by_relevance=False)
-    if hasattr(results, "get_queryset"):
-        return results.get_queryset()
-    # A search engine answers with the things themselves, not with a question for the database.
-    return among.filter(pk__in=[section.pk for section in results[:MOST_OF_AN_ENGINE]])
 
 
 def chosen(hits: list[tuple], filters: dict[str, list], but: str = "") -> list[tuple]:

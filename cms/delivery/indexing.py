@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from modelsearch.query import SearchQuery
 from pydantic import BaseModel
 from wagtail.search.backends import get_search_backend
 
@@ -11,6 +13,8 @@ from .models import ContentItem, Heading, IndexedSection, Section, Word
 
 # Shorter words are hardly ever mistyped, longer ones are no words.
 SHORTEST_WORD, LONGEST_WORD = 4, 100
+# Search engines give no more than this many unless they are set up to.
+MOST_OF_AN_ENGINE = 10_000
 COMPARED = [
     field.name for field in Section._meta.concrete_fields if field.name not in ("id", "item")
 ]
@@ -114,3 +118,12 @@ def _add_words(sections: list[Section]) -> None:
     Word.objects.bulk_create(
         [Word(word=word, term=term(word)) for word in sorted(found)], ignore_conflicts=True
     )
+
+
+def sections_found(query: SearchQuery, among: QuerySet[IndexedSection]) -> QuerySet[IndexedSection]:
+    """Return those of ``among`` that answer ``query``, as Wagtail's search backend finds them."""
+    results = get_search_backend().search(query, among, order_by_relevance=False)
+    if hasattr(results, "get_queryset"):
+        return results.get_queryset()
+    # A search engine answers with the things themselves, not with a question for the database.
+    return among.filter(pk__in=[section.pk for section in results[:MOST_OF_AN_ENGINE]])
