@@ -20,6 +20,7 @@ from wagtail.models import BaseLogEntry, PageLogEntry
 
 from .editing import PageViews
 from .log import in_words, who
+from .seeing import ListingView, StepDialogueView, StepPreviewView
 from .spreadsheet import safe_cell
 from .versions import PAUSE, version_name, versions_of
 
@@ -204,3 +205,6 @@ class EditorialPageViewSet(PageViews):
 
     history_view_class = HistoryView
     revisions_compare_view_class = CompareView
+    index_view_class = ListingView
+    workflow_preview_view_class = StepPreviewView
+    collect_workflow_action_data_view_class = StepDialogueView
