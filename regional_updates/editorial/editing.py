@@ -67,6 +67,10 @@ class TellingView:
     form: Any
     page: Any
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        read_decision(request)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
     def form_valid(self, form: Any) -> HttpResponse:
         # Wagtail looks at the page anew each time that it is asked what is done.
         action = self.action_name  # type: ignore[attr-defined]
@@ -109,10 +113,6 @@ class NewPageView(TellingView, CreateView):
 
 class EditPageView(TellingView, MailingEditView):
     """Wagtail's own, for pages that are to be approved."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        read_decision(request)
-        return super().post(request, *args, **kwargs)
 
     def save_action(self) -> HttpResponse:
         response = super().save_action()
