@@ -40,7 +40,9 @@ def of_pages_seen(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     """Return ``view``, which answers 404 where its address names a page that its user may not see."""
 
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        ids = [pk for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
+        ids = request.GET.getlist("id")
+        if not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+            raise Http404("There is no page with such a number.")
         named = Page.objects.filter(pk__in=[*ids, *kwargs.values()])
         if named.exclude(pk__in=seen_by(request.user).values("pk")).exists():
             raise Http404("There is no such page that you may see.")

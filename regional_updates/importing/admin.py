@@ -25,13 +25,28 @@ from .importer import Options, Report, keep, understood
 from .kinds import source_of
 from .matching import regions_named
 from .models import UploadedDocument
-from .reading import MAX_FILE_BYTES, ImportRefused
+from .reading import MAX_FILE_BYTES, ImportRefused, TooLarge
 from .rows import LEAVE_OUT, Row, beside_source, draft_of, rows_of
 from .showing import is_undescribed, names_of, shown
+from .source import Source
 from .units import label_of
 from .writing import LONGEST_TITLE
 
 THUMBNAIL = (320, 240)
+# Nobody looks through more, and browsers are slow with them.
+MOST_LINES = 3000
+
+
+def source_to_review(data: bytes) -> Source:
+    """Return the content of ``data``. Raises ImportRefused where there is none, or too much to look through."""
+    source = source_of(data)
+    count = sum(bool(line.text or line.block) for line in source.lines)
+    if count > MOST_LINES:
+        raise TooLarge(
+            f"The document has {count:,} lines or paragraphs; {MOST_LINES:,} at most can be looked "
+            "through here. Split it, or ask whoever runs the site to import it."
+        )
+    return source
 
 
 def regions_for(user: AbstractBaseUser | AnonymousUser) -> Any:
@@ -98,7 +113,7 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
         if form.is_valid():
             name, data = form.document
             try:
-                source_of(data)
+                source_to_review(data)
             except ImportRefused as refusal:
                 form.add_error("text" if not name else "file", str(refusal))
             else:
@@ -161,7 +176,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             UploadedDocument, pk=kwargs["document_id"], owner_id=request.user.pk
         )
         try:
-            self.source = source_of(bytes(self.document.data))
+            self.source = source_to_review(bytes(self.document.data))
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("import_document")
