@@ -193,3 +193,61 @@ class TestCommentsChangeNoAuthor:
             "regional_updates.editorial.migrations.0008_authors_of_changes"
         ).from_revisions(apps, None)
         assert fresh(page).current_workflow_task_state.author == both
+
+
+class TestMoves:
+    @pytest.fixture
+    def elsewhere(self):
+        return factories.region("North East")
+
+    def move(self, user, page, region):
+        client_of(user).post(f"/admin/pages/{page.pk}/move/{region.pk}/confirm/")
+        assert fresh(page).get_parent().pk == region.pk
+
+    def sent_back_by_the_nation(self, region, by):
+        page = submitted(region, by)
+        act(factories.approver(region), page)
+        act(factories.moderator(), page, "reject", "That is another region's.")
+        return page
+
+    def test_what_was_sent_back_begins_anew_in_another_region(self, client, region, elsewhere):
+        mover = factories.editor(region, "mover")
+        mover.groups.add(elsewhere.editors)
+        page = self.sent_back_by_the_nation(region, mover)
+        self.move(mover, page, elsewhere)
+        assert fresh(page).current_workflow_state is None
+        assert logged(page, "wagtail.workflow.cancel") == ["mover"]
+        history = client_of(mover).get(f"/admin/pages/{page.pk}/history/").content.decode()
+        assert "Taken back from approval" in history
+        address = f"/api/v3/updates/north-east/{page.slug}/workflow/"
+        assert send(client, "post", address, {"action": "submit"}, bearer(mover)).status_code == 200
+        assert step(page) is RegionApprovalTask
+        approver = factories.approver(elsewhere, "approver.elsewhere")
+        assert waits_for(approver, page)
+        act(approver, page)
+        assert step(page) is NationalApprovalTask and not fresh(page).live
+
+    def test_through_wagtails_api_too(self, client, region, elsewhere):
+        mover = factories.editor(region, "mover")
+        mover.groups.add(elsewhere.editors)
+        page = self.sent_back_by_the_nation(region, mover)
+        body = {"destination_id": elsewhere.pk, "position": "last-child"}
+        send(client, "post", f"/api/v3/pages/{page.pk}/actions/move/", body, bearer(mover))
+        assert fresh(page).get_parent().pk == elsewhere.pk
+        assert fresh(page).current_workflow_state is None
+
+    def test_what_waits_is_taken_back_and_those_are_told_whose_turn_it_was(self, region, elsewhere):
+        page = submitted(region, factories.editor(region))
+        factories.approver(elsewhere, "approver.elsewhere")
+        approver = factories.approver(region)
+        factories.approver(region, "colleague")
+        approver.groups.add(elsewhere.editors)
+        sent = sent_by(self.move, approver, page, elsewhere)
+        assert fresh(page).current_workflow_state is None
+        assert sent.keys() == {"editor", "colleague"}
+
+    def test_within_the_region_it_goes_on_where_it_was(self, region):
+        page = self.sent_back_by_the_nation(region, factories.editor(region))
+        factories.update(region, "2018-01")
+        fresh(page).move(region, pos="first-child")
+        assert fresh(page).current_workflow_state.status == "needs_changes"
