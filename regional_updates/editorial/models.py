@@ -26,6 +26,7 @@ from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
 from .locks import ApprovalLock
 from .mail.models import DigestDay, MailPreferences
+from .versions import same_content
 
 __all__ = [
     "ApprovalState",
@@ -200,7 +201,7 @@ class ApprovalStep(models.Model):
     def _record_changes(self, task_state: TaskState) -> None:
         """Put it into the log where something else is approved than was handed in, and whose it is."""
         latest = task_state.revision.content_object.get_latest_revision()
-        if latest.pk != task_state.revision_id:
+        if latest.pk != task_state.revision_id and not same_content(latest, task_state.revision):
             log(
                 latest.content_object,
                 "regional_updates.approve_with_changes",

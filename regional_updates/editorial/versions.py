@@ -1,10 +1,13 @@
 """The versions of a page: how each is named, and which of them a person wants to compare."""
 
 import datetime
+import json
+import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry, Revision
 
 from .log import in_words
@@ -22,9 +25,47 @@ MILESTONES = {
 PAUSE = datetime.timedelta(minutes=30)
 
 
+# Of what every page has, what readers get; the rest is where it is, its times, its comments and so on.
+WORDS_OF_PAGES = {"title", "slug", "seo_title", "search_description", "show_in_menus"}
+# The editor gives them to each block of a rich text that has none, as it gives blocks their ids.
+BLOCK_KEYS = re.compile(r' data-block-key="\w*"')
+
+
 class Version(NamedTuple):
     pk: int
     name: str
+
+
+def same_content(one: Revision, other: Revision) -> bool:
+    """Whether two versions of a page give readers the same, whatever their comments and times are."""
+    return _content(one) == _content(other)
+
+
+def _content(revision: Revision) -> dict[str, Any]:
+    of_pages = {field.name for field in Page._meta.get_fields()} - WORDS_OF_PAGES
+    fields = revision.content_type.model_class()._meta.get_fields()
+    streams = {field.name for field in fields if isinstance(field, StreamField)}
+    return {
+        name: _without_ids(json.loads(value) if name in streams and value else value)
+        for name, value in revision.content.items()
+        if name not in of_pages
+    }
+
+
+def _without_ids(value: Any) -> Any:
+    match value:
+        case str():
+            return BLOCK_KEYS.sub("", value)
+        case list():
+            return [_without_ids(each) for each in value]
+        case dict():
+            block = "type" in value and "value" in value
+            return {
+                name: _without_ids(each)
+                for name, each in value.items()
+                if not (block and name == "id")
+            }
+    return value
 
 
 def version_name(revision: Revision) -> str:
