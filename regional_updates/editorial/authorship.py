@@ -1,4 +1,4 @@
-"""Whose the content of a version is: comments, and what Wagtail notes down by itself, change none."""
+"""Whose the content of a version is: comments, times to go live, and what Wagtail notes down, change none."""
 
 import json
 import re
@@ -7,9 +7,7 @@ from typing import Any
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 # Of what every page has, what people write.
-WRITTEN = {
-    "title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at",
-}  # fmt: skip
+WRITTEN = {"title", "slug", "seo_title", "search_description", "show_in_menus"}
 BOOKKEEPING = {field.name for field in Page._meta.concrete_fields} - WRITTEN
 BESIDE = {COMMENTS_RELATION_NAME, "pk", "page_ptr"}
 # The editor gives them to blocks and paragraphs that came without, whatever else is saved.

@@ -97,6 +97,10 @@ class HistoryView(LogExport, PageHistoryView):
     template_name = "editorial/history.html"
     table_classname = "listing history"
 
+    def get_base_queryset(self) -> QuerySet:
+        # Wagtail's own leaves out all but one of what is done alike in one request, be it to other pages.
+        return self._annotate_queryset(PageLogEntry.objects.filter(page=self.object))
+
     def get_filename(self) -> str:
         return f"history-{self.object.slug}"
 
