@@ -307,7 +307,7 @@ def _link(anchor: Tag) -> Link:
 def _bullets(tree: BeautifulSoup) -> tuple[list[str], str]:
     """Return the text of each bullet without the bullets below it, and the text that is in none."""
     own: dict[int, list[str]] = {id(item): [] for item in tree.find_all("li")}
-    unlisted = []
+    unlisted: list[str] = []
     for text in tree.find_all(string=True):
         item = text.find_parent("li")
         (own[id(item)] if item else unlisted).append(str(text))
