@@ -28,6 +28,9 @@ class UpdateForm(WagtailAdminPageForm):
     # What is to be put right before the step that was asked for can be taken.
     problems_found = 0
 
+    # The fields that could not be read, whatever else is said of them afterwards.
+    unread: frozenset[str] = frozenset()
+
     # Whoever validates everything, and saves a draft only, sets this.
     draft_only = False
 
@@ -56,6 +59,7 @@ class UpdateForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self.unread = frozenset(self.errors)
         self._refuse_a_time_that_is_over()
         if self.decides and self.changed_meanwhile():
             self.add_error(
@@ -140,7 +144,7 @@ class UpdateForm(WagtailAdminPageForm):
                 widget = self.base_fields[name].widget
                 value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
                 setattr(page, name, value)
-        if self.is_bound and "period" in self.errors:
+        if "period" in self.unread:
             page.period = None
         if not page.path and self.parent_page is not None:
             # As the first of its region, or the last: near enough to be looked at.
