@@ -67,6 +67,12 @@ class SubheadingBlock(Previewed, blocks.CharBlock):
 
 class BulletsBlock(Previewed, blocks.RichTextBlock):
     def __init__(self, **kwargs):
+        kwargs.setdefault(
+            "help_text",
+            "Enter begins the next bullet. Where a line has none, type “- ” at its beginning. At the "
+            "beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere else, and "
+            "after Escape, Tab leaves the list.",
+        )
         super().__init__(features=["ul", "ol", *INLINE_FEATURES], **kwargs)
 
     def clean(self, value):
@@ -83,10 +89,8 @@ class BulletsBlock(Previewed, blocks.RichTextBlock):
         label = "Bullets"
         kind = "bullets"
         description = "A list with bullets or numbers, nested once at most. Paste it from Word."
-        help_text = (
-            "At the beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere "
-            "else, and after Escape, Tab leaves the list."
-        )
+        # Whoever types into a new one types a bullet.
+        default = "<ul><li></li></ul>"
         preview_value = "<ul><li>More peer reviewers have been trained</li><li>A leadership workshop takes place in November</li></ul>"
 
 

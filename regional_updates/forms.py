@@ -28,6 +28,9 @@ class UpdateForm(WagtailAdminPageForm):
     # What is to be put right before the step that was asked for can be taken.
     problems_found = 0
 
+    # The fields that could not be read, whatever else is said of them afterwards.
+    unread: frozenset[str] = frozenset()
+
     # Whoever validates everything, and saves a draft only, sets this.
     draft_only = False
 
@@ -56,16 +59,17 @@ class UpdateForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self.unread = frozenset(self.errors)
         self._refuse_a_time_that_is_over()
-        step = self.step
-        if step is None:
-            return
-        if "action-workflow-action" in self.data and self.changed_meanwhile():
+        if self.decides and self.changed_meanwhile():
             self.add_error(
                 None,
                 "Somebody has changed this update since you opened it. Compare it in its history "
-                "before you approve it: what you have here takes the place of theirs.",
+                "before you go on: what you have here would take the place of theirs.",
             )
+        step = self.step
+        if step is None:
+            return
         before = self.errors.as_data()
         found = problems(
             self.as_typed(), publishing=step == "publish", comments=self.unresolved_comments()
@@ -112,10 +116,25 @@ class UpdateForm(WagtailAdminPageForm):
         # Wagtail's API validates everything only to publish it.
         return None if "action-cancel-workflow" in self.data else "publish"
 
+    @property
+    def decides(self) -> bool:
+        """Whether the form hands the update on, in one direction or the other."""
+        steps = {"action-submit", "action-restart-workflow", "action-workflow-action"}
+        return not self.draft_only and bool(steps & self.data.keys())
+
     def changed_meanwhile(self) -> bool:
-        """Whether there is a newer draft than the one that the form was opened with, if it says which."""
-        loaded = self.data.get("loaded_revision_id")
-        return bool(loaded) and loaded != str(self.instance.latest_revision_id)
+        """Whether there is a newer draft than the one that the form was opened with, if it says which.
+
+        Wagtail saves what somebody is still writing in the place of what they saved before.
+        """
+        latest = self.instance.latest_revision
+        own, loaded = map(self.data.get, ("overwrite_revision_id", "loaded_revision_id"))
+        if latest is None or not (own or loaded):
+            return False
+        if own:
+            return own != str(latest.pk)
+        saved = self.data.get("loaded_revision_created_at")
+        return loaded != str(latest.pk) or bool(saved) and saved != latest.created_at.isoformat()
 
     def as_typed(self) -> "RegionalUpdatePage":
         """Return the page as it is in the form, validated or not filled in, whatever is wrong with it."""
@@ -125,7 +144,7 @@ class UpdateForm(WagtailAdminPageForm):
                 widget = self.base_fields[name].widget
                 value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
                 setattr(page, name, value)
-        if self.is_bound and "period" in self.errors:
+        if "period" in self.unread:
             page.period = None
         if not page.path and self.parent_page is not None:
             # As the first of its region, or the last: near enough to be looked at.

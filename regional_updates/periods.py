@@ -122,6 +122,17 @@ _ISSUE = re.compile(
 )
 
 
+def contradiction(title: str, period: datetime.date) -> str:
+    """Return a sentence where ``title`` names one month, and it is not ``period``; else nothing."""
+    found = date_in(title)
+    if found is None or (found.period.year, found.period.month) == (period.year, period.month):
+        return ""
+    before, after = title[: found.span[0]], title[found.span[1] :]
+    if _OTHER_MONTH.search(before) or date_in(before) or date_in(after):
+        return ""
+    return f"The title says {found.period:%B %Y}, the month is {period:%B %Y}."
+
+
 def month_after(month: datetime.date) -> datetime.date:
     """Return the first day of the month after ``month``; the last month there is has none."""
     try:

@@ -5,10 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
+from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.staticfiles import versioned_static
 
 from .rich_text import LIST_LEVELS
+
+# What reading it raises, where it was made by hand.
+NO_JSON = (ValueError, TypeError, AttributeError, LookupError, RecursionError, ExporterException)
 
 
 class RichTextArea(DraftailRichTextArea):
@@ -30,8 +34,11 @@ class RichTextArea(DraftailRichTextArea):
             written = json.loads(sent)
             for block in (written or {}).get("blocks", ()):
                 block["depth"] = max(0, min(block.get("depth", 0), LIST_LEVELS))
-            return self.converter.to_database_format(json.dumps(written))
-        except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+            html = self.converter.to_database_format(json.dumps(written))
+            # Half a character is fit for JSON, and for nothing else.
+            html.encode()
+            return html
+        except NO_JSON as error:
             raise BadRequest(f"“{name}” is not what the editor sends.") from error
 
     @property

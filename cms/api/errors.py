@@ -61,6 +61,8 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, ValidationError):
+            return invalid(request, error.__cause__)
         # The framework's own words say only that it could not be parsed.
         detail = str(error.__cause__ or error) if error.status_code == 400 else str(error)
         return problem_response(status=error.status_code, detail=detail)

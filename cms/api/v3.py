@@ -1,6 +1,7 @@
 """Wagtail's v3 API with the project's own endpoints beside Wagtail's, in one OpenAPI document."""
 
 from wagtail.api.v3.auth import AllowAnonymous
+from wagtail.api.v3.routers import pages as wagtails_pages
 from wagtail.api.v3.routers.pages import actions_router
 from wagtail.api.v3.routers.pages import router as pages
 from wagtail.api.v3.urls import api
@@ -35,6 +36,9 @@ for router in (pages, actions_router):
         path.replace("{page_id}", "{int:page_id}"): path_view
         for path, path_view in router.path_operations.items()
     }
+
+for name in ("build_page_form", "build_page_update_form"):
+    setattr(wagtails_pages, name, guards.shaped(getattr(wagtails_pages, name)))
 
 for path_view in actions_router.path_operations.values():
     for operation in path_view.operations:

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.addresses import api_url, cms_root
 from cms.api import fields
 from cms.api.auth import token_required
+from cms.api.guards import shaped
 from cms.api.idempotency import idempotent
 from cms.api.openapi import problems
 from cms.api.parameters import Month, takes_no_parameters
@@ -166,7 +167,7 @@ def _form(page: RegionalUpdatePage, parent: Any, values: dict, request: HttpRequ
     form_class = get_api_form_class(RegionalUpdatePage)
     instance = page if page.pk else None
     form = form_class(
-        data=build_form_data(form_class, values, instance=instance),
+        data=shaped(build_form_data)(form_class, values, instance=instance),
         instance=page,
         parent_page=parent,
         for_user=request.user,

@@ -47,7 +47,7 @@ def arrange(items: list[ActionMenuItem], request: HttpRequest, context: dict[str
     """Put ours in the place of Wagtail's ``items``, and what takes nothing away before the others."""
     # Wagtail's are shared by all requests: they are replaced, never changed.
     items[:] = [OURS[type(item)](item.order) if type(item) in OURS else item for item in items]
-    items.sort(key=lambda item: not isinstance(item, FIRST))
+    items.sort(key=lambda item: (not isinstance(item, FIRST), isinstance(item, TakeBackMenuItem)))
     page = context.get("page")
     if page is None or page.current_workflow_task is None:
         return

@@ -11,12 +11,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 
 from . import telling
+from .seeing import OfAPageWorkedOn
 from .state import version_of
 
 AT_MOST = 3
 
 
-class StepView(WorkflowActionView):
+class StepView(OfAPageWorkedOn, WorkflowActionView):
     """Says what was done, or what is missing where a form is sent without its dialogue, or the update has errors.
 
     ``?seen=`` is the version that the person decides on: of a newer one they are told first.

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from cms.delivery.publishing import public
 from regional_updates.rich_text import linked_ids
 
+from .log import in_words
 from .pairing import moved, pairs
 from .words import Effort, marked
 
@@ -65,6 +66,20 @@ class MonthComparison(FieldComparison):
         return marked(_month(self.val_a), _month(self.val_b))
 
 
+class DayComparison(FieldComparison):
+    """Says the days as people do."""
+
+    def htmldiff(self) -> SafeString:
+        return marked(_day(self.val_a), _day(self.val_b))
+
+
+class MomentComparison(FieldComparison):
+    """Says the times as on a clock in London."""
+
+    def htmldiff(self) -> SafeString:
+        return marked(_moment(self.val_a), _moment(self.val_b))
+
+
 class RichTextComparison(FieldComparison):
     """Compares the words of a rich text, and where its links lead."""
 
@@ -75,6 +90,14 @@ class RichTextComparison(FieldComparison):
 
 def _month(value: datetime.date | None) -> str:
     return f"{value:%B %Y}" if value else ""
+
+
+def _day(value: datetime.date | None) -> str:
+    return f"{value:%-d %B %Y}" if value else ""
+
+
+def _moment(value: datetime.datetime | None) -> str:
+    return in_words(value) if value else ""
 
 
 def compared(old: blocks.StreamValue, new: blocks.StreamValue) -> list[Change]:

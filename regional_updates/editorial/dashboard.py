@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views import home
 from wagtail.models import (
     Page,
+    PageLogEntry,
     Revision,
     Task,
     TaskState,
@@ -28,7 +29,9 @@ from regional_updates.models import RegionPage
 from . import looking, telling
 from .calendar import late_after_days
 from .coverage import MAY_WORK_ON, coverage, months_between, regions_for, shifted
+from .editions import holding
 from .editions.models import HeldUpdate
+from .log import edition_in
 from .models import ApprovalStep, decisions, said_by_approvers
 from .state import Progress, Update, version_of
 
@@ -171,8 +174,22 @@ def _waiting(
     return row
 
 
+@dataclass
+class SentBack:
+    """A page that its reader is to change: by whose word, when and why. ``out_of`` is the edition that
+    it was taken out of, if any."""
+
+    title: str
+    url: str
+    by: str
+    at: datetime.datetime
+    comment: str
+    out_of: str = ""
+
+
 class SentBackToYou(Panel):
-    """What was asked to be changed, of pages that the person submitted or made."""
+    """What was asked to be changed, or taken out of its edition, of pages that the person submitted or
+    made."""
 
     name, heading, order = "sent-back-to-you", "Sent back to you", 120
     more = "All that were sent back"
@@ -194,12 +211,48 @@ class SentBackToYou(Panel):
         shown = list(states[:AT_MOST])
         pages = Page.objects.in_bulk([int(state.object_id) for state in shown])
         rows = [
-            {"page": pages[int(state.object_id)], "task_state": state.current_task_state}
+            _sent_back(
+                pages[int(state.object_id)], step.finished_by, step.finished_at, step.comment
+            )
             for state in shown
+            if (step := state.current_task_state)
         ]
+        entries = taken_out_of(user).select_related("page").order_by("-timestamp")
+        out = list(entries[:AT_MOST])
+        rows += [
+            _sent_back(entry.page, entry.user, entry.timestamp, entry.comment, edition_in(entry))
+            for entry in out
+        ]
+        rows.sort(key=lambda row: row.at, reverse=True)
         report = reverse("wagtailadmin_reports:workflow")
-        count = states.count() if len(shown) == AT_MOST else len(rows)
-        return rows, count, f"{report}?status={WorkflowState.STATUS_NEEDS_CHANGES}"
+        count = states.count() if len(shown) == AT_MOST else len(shown)
+        count += entries.count() if len(out) == AT_MOST else len(out)
+        everything = f"{report}?status={WorkflowState.STATUS_NEEDS_CHANGES}"
+        return rows[:AT_MOST], count, everything
+
+
+def _sent_back(
+    page: Page, by: Any, at: datetime.datetime, comment: str, out_of: str = ""
+) -> SentBack:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    name = get_user_display_name(by) if by else "somebody"
+    return SentBack(page.draft_title, address, name, at, comment, out_of)
+
+
+def taken_out_of(user: Any) -> QuerySet[PageLogEntry]:
+    """Return the entries of updates that ``user`` submitted or made, and that were taken out of their
+    edition and not submitted since."""
+    approvals = WorkflowState.objects.filter(
+        base_content_type=get_default_page_content_type(),
+        object_id=Cast(OuterRef("page_id"), CharField()),
+    )
+    submitter = approvals.order_by("-created_at", "-pk").values("requested_by")[:1]
+    return (
+        holding.taken_out()
+        .filter(page__in=editable(user).values("pk"))
+        .annotate(submitter=Subquery(submitter))
+        .filter(Q(submitter=user.pk) | Q(page__owner=user))
+    )
 
 
 class YourDrafts(Panel):
@@ -228,6 +281,7 @@ class YourDrafts(Panel):
             .exclude(key__in=busy.values("object_id"))
             .exclude(key__in=scheduled.values("object_id"))
             .exclude(pk__in=HeldUpdate.objects.filter(edition__released_at=None).values("page"))
+            .exclude(pk__in=taken_out_of(user).values("page"))
         )
         top = page_permission_policy.explorable_root_instance(user)
         explorer = reverse("wagtailadmin_explore", args=[top.pk]) if top else ""

@@ -1,9 +1,11 @@
 """Wagtail's editor, which says what became of a page, and to whom it went, in plain words."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
@@ -30,12 +32,44 @@ def say_instead(request: HttpRequest, say: Any, text: str, **kwargs: Any) -> Non
     say(request, text, **kwargs)
 
 
+EXTRA = "workflow-action-extra-data"
+_NUMBER = re.compile(r"overwrite_revision_id|comments-\d+-(replies-\d+-)?id")
+
+
+def read_decision(request: HttpRequest) -> None:
+    """Leave of the words on a decision its comment only, as nothing else is anybody's to say.
+
+    Raises BadRequest where they, or the numbers in the form, are none that the editor sends.
+    """
+    for name, value in request.POST.items():
+        number = str(value)
+        if value and _NUMBER.fullmatch(name) and not (number.isdecimal() and len(number) < 19):
+            raise BadRequest(f"“{name}” is not a number.")
+    if EXTRA not in request.POST:
+        return
+    try:
+        extra = json.loads(request.POST[EXTRA])
+        comment = extra.get("comment", "")
+        comment.encode()
+        if "\0" in comment:
+            raise ValueError("no database keeps it")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise BadRequest(f"“{EXTRA}” is not what the editor sends.") from error
+    sent = request.POST.copy()
+    sent[EXTRA] = json.dumps({"comment": comment})
+    request.POST = sent  # type: ignore[assignment]
+
+
 class TellingView:
     """Mixin for both editors, of new pages and of those that are there."""
 
     request: HttpRequest
     form: Any
     page: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        read_decision(request)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         # Wagtail looks at the page anew each time that it is asked what is done.

@@ -20,6 +20,7 @@ from wagtail.models import BaseLogEntry, PageLogEntry
 
 from .editing import PageViews
 from .log import in_words, who
+from .seeing import ListingView, StepDialogueView, StepPreviewView
 from .spreadsheet import safe_cell
 from .versions import PAUSE, version_name, versions_of
 
@@ -95,6 +96,10 @@ class HistoryView(LogExport, PageHistoryView):
 
     template_name = "editorial/history.html"
     table_classname = "listing history"
+
+    def get_base_queryset(self) -> QuerySet:
+        # Wagtail's own leaves out all but one of what is done alike in one request, be it to other pages.
+        return self._annotate_queryset(PageLogEntry.objects.filter(page=self.object))
 
     def get_filename(self) -> str:
         return f"history-{self.object.slug}"
@@ -204,3 +209,6 @@ class EditorialPageViewSet(PageViews):
 
     history_view_class = HistoryView
     revisions_compare_view_class = CompareView
+    index_view_class = ListingView
+    workflow_preview_view_class = StepPreviewView
+    collect_workflow_action_data_view_class = StepDialogueView

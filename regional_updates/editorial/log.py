@@ -73,6 +73,12 @@ def _moment(log_entry: BaseLogEntry, *keys: str) -> str:
     return in_words(moment) if moment else ""
 
 
+def edition_in(log_entry: BaseLogEntry) -> str:
+    """Return which edition an entry of one speaks of, within a sentence: ``edition of May 2019``."""
+    month = datetime.date.fromisoformat(f"{_of(log_entry, 'edition')}-01")
+    return f"edition of {month:%B %Y}"
+
+
 class Started(LogFormatter):
     def format_message(self, log_entry: BaseLogEntry) -> str:
         before = _of(log_entry, "from")
@@ -85,23 +91,22 @@ class _OfEdition(LogFormatter):
     done = ""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        month = datetime.date.fromisoformat(f"{_of(log_entry, 'edition')}-01")
-        return self.done.format(f"{month:%B %Y}")
+        return self.done.format(edition_in(log_entry))
 
 
 class HeldBack(_OfEdition):
-    done = "Approved, and held back for the edition of {}"
+    done = "Approved, and held back for the {}"
 
 
 class TakenOut(_OfEdition):
-    done = "Taken out of the edition of {}, a draft again"
+    done = "Taken out of the {}, a draft again"
 
     def format_comment(self, log_entry: BaseLogEntry) -> str:
         return _of(log_entry, "comment") or ""
 
 
 class Released(_OfEdition):
-    done = "Released with the edition of {}"
+    done = "Released with the {}"
 
 
 class WentBack(LogFormatter):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator
@@ -21,6 +22,7 @@ from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 
+from .authorship import content_of, last_change
 from .checks.link_check import LinkCheck
 from .checks.publishing import refuse_errors
 from .editions.models import Edition, HeldUpdate
@@ -57,10 +59,13 @@ def working_days_after(moment: datetime.datetime, days: int) -> datetime.datetim
 
 
 class ApprovalState(TaskState):
-    """One page at one step: until when it should be decided."""
+    """One page at one step: until when it should be decided, and who made what waits there."""
 
     due_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     exclude_fields_in_copy = ["taskstate_ptr", "reminded_at"]
 
@@ -68,6 +73,7 @@ class ApprovalState(TaskState):
         if self.due_at is None:
             step = self.task.specific
             self.due_at = working_days_after(timezone.now(), step.days_to_decide)
+            self.author = last_change(self.revision).user
         super().save(*args, **kwargs)
 
 
@@ -75,6 +81,13 @@ def due_times(states: Iterable[TaskState]) -> dict[int, datetime.datetime]:
     """Return until when each of ``states`` should be decided, by its id, where it has a due time."""
     found = ApprovalState.objects.filter(pk__in=[state.pk for state in states])
     return dict(found.values_list("pk", "due_at"))
+
+
+def authors(states: Iterable[TaskState]) -> dict[int, int | None]:
+    """Return the id of whoever last changed the content that waits in each of ``states``, by its id,
+    where that is known. Who only commented on it is not its author."""
+    found = ApprovalState.objects.filter(pk__in=[state.pk for state in states])
+    return dict(found.values_list("pk", "author_id"))
 
 
 def decisions(approvals: Iterable[int]) -> dict[int, list[TaskState]]:
@@ -149,7 +162,13 @@ class ApprovalStep(models.Model):
         the changes that the page came with stay their author's.
         """
         state = page.current_workflow_task_state
-        return bool(state and not self.author_may_approve and state.revision.user_id == user.pk)
+        return bool(user.pk and user.pk == self._author(state))
+
+    def _author(self, state: TaskState | None) -> int | None:
+        """Return the id of whoever may not approve what waits in ``state``, if anybody."""
+        if state is None or self.author_may_approve:
+            return None
+        return getattr(state, "author_id", None)
 
     def user_can_access_editor(self, obj: Page, user: AbstractUser) -> bool:
         return self.approves(user, obj)
@@ -200,11 +219,11 @@ class ApprovalStep(models.Model):
     def _record_changes(self, task_state: TaskState) -> None:
         """Put it into the log where something else is approved than was handed in, and whose it is."""
         latest = task_state.revision.content_object.get_latest_revision()
-        if latest.pk != task_state.revision_id:
+        if content_of(latest) != content_of(task_state.revision):
             log(
                 latest.content_object,
                 "regional_updates.approve_with_changes",
-                user=latest.user,
+                user=last_change(latest).user,
                 revision=latest,
                 data={"from": task_state.revision_id, "to": latest.pk},
             )
@@ -214,7 +233,7 @@ class ApprovalStep(models.Model):
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)  # type: ignore[attr-defined]
         if self.author_may_approve:
             return waiting
-        return waiting.exclude(revision__user=user)
+        return waiting.exclude(approvalstate__author=user)
 
 
 class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-missing]
@@ -243,9 +262,9 @@ class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-mis
 
     def _has_approver(self, region: RegionPage, page: Page) -> bool:
         approvers = region.approvers.user_set.filter(is_active=True) if region.approvers else None
-        state = page.current_workflow_task_state
-        if approvers and state and not self.author_may_approve and state.revision.user_id:
-            approvers = approvers.exclude(pk=state.revision.user_id)
+        author = self._author(page.current_workflow_task_state)
+        if approvers and author:
+            approvers = approvers.exclude(pk=author)
         return bool(approvers and approvers.exists())
 
     def get_task_states_user_can_moderate(
@@ -273,7 +292,8 @@ class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-mis
                 "approvers__user_set"
             )
         }
-        rows = list(waiting.select_related("revision", "workflow_state"))
+        rows = list(waiting.select_related("workflow_state"))
+        made_by = {} if self.author_may_approve else authors(rows)
         ids = [row.workflow_state.object_id for row in rows]
         paths = {
             str(pk): path for pk, path in Page.objects.filter(pk__in=ids).values_list("pk", "path")
@@ -282,7 +302,7 @@ class RegionApprovalTask(ApprovalStep, Task):  # type: ignore[django-manager-mis
         for row in rows:
             path = paths.get(row.workflow_state.object_id, "")
             people = next((users for start, users in may.items() if path.startswith(start)), set())
-            author = None if self.author_may_approve else row.revision.user_id
+            author = made_by.get(row.pk)
             if not any(person.is_active and person.pk != author for person in people):
                 found.append(row.pk)
         return found

@@ -9,10 +9,16 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.pages import bulk_actions
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.workflow import (
+    CollectWorkflowActionDataView,
+    PreviewRevisionForTaskView,
+)
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -23,10 +29,10 @@ from cms.delivery.publishing import public
 
 def seen_by(user: Any) -> PageQuerySet:
     """Return the pages that ``user`` may know of."""
-    works_on = page_permission_policy.explorable_instances(user)
+    explored = page_permission_policy.explorable_instances(user)
     readers_see = public(Page.objects.all())
     return Page.objects.filter(
-        Q(depth=1) | Q(pk__in=works_on.values("pk")) | Q(pk__in=readers_see.values("pk"))
+        Q(depth=1) | Q(pk__in=explored.values("pk")) | Q(pk__in=readers_see.values("pk"))
     )
 
 
@@ -34,7 +40,9 @@ def of_pages_seen(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     """Return ``view``, which answers 404 where its address names a page that its user may not see."""
 
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        ids = [pk for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
+        ids = request.GET.getlist("id")
+        if not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+            raise Http404("There is no page with such a number.")
         named = Page.objects.filter(pk__in=[*ids, *kwargs.values()])
         if named.exclude(pk__in=seen_by(request.user).values("pk")).exists():
             raise Http404("There is no such page that you may see.")
@@ -51,6 +59,37 @@ class ChooserView(BrowseView):
 @method_decorator(of_pages_seen, name="dispatch")
 class ChosenView(ChosenMultipleView):
     """Wagtail's own, which names no page that is hidden."""
+
+
+def works_on(user: Any, page_id: int) -> bool:
+    """Return whether ``user`` works on the page with this id, or on one below it."""
+    return page_permission_policy.explorable_instances(user).filter(pk=page_id).exists()
+
+
+class OfAPageWorkedOn:
+    """Mixin for Wagtail's screens of one page that name it before they ask who may see it."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        if not works_on(request.user, self.object.pk):  # type: ignore[attr-defined]
+            raise Http404("There is no such page that you work on.")
+
+
+class ListingView(ExplorableIndexView):
+    """Wagtail's own, for those who work in some of a page's children only, too."""
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponseBase:
+        if parent_page_id and not works_on(request.user, parent_page_id):
+            return redirect("wagtailadmin_explore_root")
+        return super().get(request, parent_page_id)
+
+
+class StepPreviewView(OfAPageWorkedOn, PreviewRevisionForTaskView):
+    """Wagtail's own, of a page that the person works on."""
+
+
+class StepDialogueView(OfAPageWorkedOn, CollectWorkflowActionDataView):
+    """Wagtail's own, of a page that the person works on."""
 
 
 class TypesReportView(PageTypesUsageReportView):

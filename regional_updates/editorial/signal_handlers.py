@@ -1,8 +1,10 @@
 from django.contrib.auth.models import AbstractUser
 from django.db.models.signals import post_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.signals import page_published as published
 from wagtail.signals import (
+    pre_page_move,
     task_approved,
     task_submitted,
     workflow_approved,
@@ -18,7 +20,7 @@ from . import roles, workflow
 from .checks.asking import addresses_in, ask_soon
 from .editions import holding
 from .mail import events, reminding, sending
-from .models import ApprovalState, Edition
+from .models import ApprovalState, Edition, region_of
 
 
 def region_saved(instance: RegionPage, created: bool, raw: bool = False, **kwargs) -> None:
@@ -82,6 +84,16 @@ def page_published(instance: Page, **kwargs) -> None:
     holding.let_go(instance)
 
 
+def page_moves(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs) -> None:
+    """Take a page that goes to another region back from approval: there it begins anew.
+
+    Before it goes, so that those whose turn it was are told, and not those of the other region.
+    """
+    approval = instance.current_workflow_state
+    if approval and region_of(parent_page_before) != region_of(parent_page_after):
+        approval.cancel(user=get_active_log_context().user)
+
+
 def draft_saved(instance: Revision, raw: bool = False, **kwargs) -> None:
     if not raw and instance.content_type.model_class() is RegionalUpdatePage:
         ask_soon(addresses_in(instance.content))
@@ -93,6 +105,7 @@ def register() -> None:
     post_save.connect(index_saved, sender=UpdatesIndexPage)
     post_save.connect(draft_saved, sender=Revision)
     published.connect(page_published)
+    pre_page_move.connect(page_moves)
     schedule.also(Edition.next_release)
     post_save.connect(page_logged, sender=PageLogEntry)
     task_approved.connect(step_approved)

@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, TaskState, WorkflowState, WorkflowTask
 
+from .editions import holding
 from .editions.models import Edition, HeldUpdate
+from .log import edition_in
 from .mail.preferences import wants
 from .mail.recipients import whose_turn
 from .models import due_times
@@ -93,9 +95,12 @@ def taken_back(page: Page) -> str:
 
 
 def why_sent_back(page: Page) -> str:
-    """Return, in safe HTML, who sent ``page`` back, when and why, and what to do; or an empty text."""
+    """Return, in safe HTML, who sent ``page`` back, or took it out of its edition, when and why, and
+    what to do; or an empty text."""
     asked = page.current_workflow_state
-    if asked is None or asked.status != WorkflowState.STATUS_NEEDS_CHANGES:
+    if asked is None:
+        return _why_taken_out(page)
+    if asked.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return ""
     state = asked.current_task_state
     by = get_user_display_name(state.finished_by) if state.finished_by else "somebody"
@@ -106,6 +111,20 @@ def why_sent_back(page: Page) -> str:
         on_the_clock(state.finished_at),
         state.comment,
         state.task.name,
+    )
+
+
+def _why_taken_out(page: Page) -> str:
+    entry = holding.taken_out().filter(page=page.pk).first()
+    if entry is None:
+        return ""
+    return format_html(
+        "Taken out of the <b>{}</b> by <b>{}</b> on {}: “{}” Change it and submit it again: choose "
+        "<b>Submit for approval</b> below. It is then approved anew, by every step.",
+        edition_in(entry),
+        get_user_display_name(entry.user) if entry.user else "somebody",
+        on_the_clock(entry.timestamp),
+        entry.comment,
     )
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AbstractUser, Permission
-from django.db.models import QuerySet
+from django.db.models import DateField, DateTimeField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,7 +31,13 @@ from regional_updates.stream import BlocksField
 
 from . import action_menu, dashboard, log, seeing, telling
 from .checks.publishing import PublishCheckedAction, not_ready
-from .comparing import BlocksComparison, MonthComparison, RichTextComparison
+from .comparing import (
+    BlocksComparison,
+    DayComparison,
+    MomentComparison,
+    MonthComparison,
+    RichTextComparison,
+)
 from .history import EditorialPageViewSet
 from .mail.account import MailPanel
 from .reverting import RevertUnlockedAction
@@ -89,6 +95,8 @@ class PagesToRead(PagesAdminAPIViewSet):
 
 
 register_comparison_class(BlocksField, comparison_class=BlocksComparison)
+register_comparison_class(DateField, comparison_class=DayComparison)
+register_comparison_class(DateTimeField, comparison_class=MomentComparison)
 register_comparison_class(MonthField, comparison_class=MonthComparison)
 register_comparison_class(RichTextField, comparison_class=RichTextComparison)
 

@@ -18,20 +18,35 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
-from regional_updates.periods import date_in
+from regional_updates.periods import contradiction, date_in
 
-from .draft import Picture
+from .draft import Notice, Picture
 from .importer import Options, Report, keep, understood
 from .kinds import source_of
 from .matching import regions_named
 from .models import UploadedDocument
-from .reading import MAX_FILE_BYTES, ImportRefused
+from .reading import MAX_FILE_BYTES, ImportRefused, TooLarge
 from .rows import LEAVE_OUT, Row, beside_source, draft_of, rows_of
 from .showing import is_undescribed, names_of, shown
+from .source import Source
 from .units import label_of
 from .writing import LONGEST_TITLE
 
 THUMBNAIL = (320, 240)
+# Nobody looks through more, and browsers are slow with them.
+MOST_LINES = 3000
+
+
+def source_to_review(data: bytes) -> Source:
+    """Return the content of ``data``. Raises ImportRefused where there is none, or too much to look through."""
+    source = source_of(data)
+    count = sum(bool(line.text or line.block) for line in source.lines)
+    if count > MOST_LINES:
+        raise TooLarge(
+            f"The document has {count:,} lines or paragraphs; {MOST_LINES:,} at most can be looked "
+            "through here. Split it, or ask whoever runs the site to import it."
+        )
+    return source
 
 
 def regions_for(user: AbstractBaseUser | AnonymousUser) -> Any:
@@ -98,7 +113,7 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
         if form.is_valid():
             name, data = form.document
             try:
-                source_of(data)
+                source_to_review(data)
             except ImportRefused as refusal:
                 form.add_error("text" if not name else "file", str(refusal))
             else:
@@ -161,7 +176,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             UploadedDocument, pk=kwargs["document_id"], owner_id=request.user.pk
         )
         try:
-            self.source = source_of(bytes(self.document.data))
+            self.source = source_to_review(bytes(self.document.data))
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("import_document")
@@ -199,7 +214,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
                 row.block.alt = alt[:LONGEST_TITLE]
         report = self.report(form, make="make" in request.POST) if form.is_valid() else None
         if report is None or report.page is None:
-            return self.show(form)
+            return self.show(form, checked="make" not in request.POST)
         self.document.delete()
         for notice in report.notices:
             messages.warning(request, notice.message)
@@ -241,8 +256,13 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             )
         return report
 
-    def show(self, form: UpdateForm) -> HttpResponse:
+    def show(self, form: UpdateForm, checked: bool = False) -> HttpResponse:
+        """Answer with the document beside its rows; ``checked`` says that this was asked for."""
         notices = [*self.source.notices, *self.draft.notices]
+        if form.is_bound and "title" in form.cleaned_data and form.cleaned_data.get("period"):
+            period = datetime.date.fromisoformat(f"{form.cleaned_data['period']}-01")
+            if said := contradiction(form.cleaned_data["title"], period):
+                notices.append(Notice("other-month", said))
         numbers = {id(row): number for number, row in enumerate(self.rows)}
         found: list[dict[str, Any]] = []
         rows = beside_source(self.rows, self.source.lines)
@@ -259,15 +279,27 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
                 "notices": [notice for notice in notices if notice.line in lines],
                 "picture": _thumbnail(row),
             })  # fmt: skip
+        undescribed = [each["name"] for each in found if each["is_undescribed"]]
+        if checked:
+            count = len(notices) + len(self.problems) + len(form.errors) + len(undescribed)
+            self.say_checked(count)
         at_lines = {id(notice) for each in found for notice in each["notices"]}
         context = self.get_context_data(
             form=form,
             rows=found,
             notices=[notice for notice in notices if id(notice) not in at_lines],
             problems=self.problems,
-            undescribed=[each["name"] for each in found if each["is_undescribed"]],
+            undescribed=undescribed,
         )
         return self.render_to_response(context)
+
+    def say_checked(self, count: int) -> None:
+        """Say that the corrections were tried, and how many warnings there are."""
+        if not count:
+            messages.success(self.request, "Checked: no warnings.")
+        else:
+            warnings = f"{count} warning{'s' if count != 1 else ''}"
+            messages.warning(self.request, f"Checked: {warnings}, shown where each belongs.")
 
 
 def _thumbnail(row: Row) -> str:

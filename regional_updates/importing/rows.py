@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .draft import (
     Article,
@@ -152,40 +153,40 @@ def beside_source(rows: list[Row], lines: list[Line]) -> list[Row]:
     Lines that no row was read from, such as the title's, are rows of no kind.
     """
     worded = [line for line in lines if line.text or line.block]
+    contents = ["".join(_content(line).split()) for line in worded]
     starts: list[tuple[int, Row]] = []
     expected = 0
     for row in rows:
-        found = _line_of(row, worded, expected)
+        found = _line_of(row, worded, contents, expected)
         if found >= expected and row.kind not in ("event", "article"):
             expected = found + 1
         starts.append((found, row))
     starts.sort(key=lambda pair: pair[0])
-    first = starts[0][0] if starts else len(worded)
-    ordered = [Row("", line.text, source=[line]) for line in worded[:first]]
-    for (start, row), (end, _) in zip(starts, [*starts[1:], (len(worded), None)], strict=True):
+    begins = [start for start, _ in starts] + [len(worded)]
+    ordered = [Row("", line.text, source=[line]) for line in worded[: begins[0]]]
+    for (start, row), end in zip(starts, begins[1:], strict=True):
         text = "".join(row.text.split())
         row.source = []
         ordered.append(row)
-        for line in worded[start:end]:
-            if row.source and "".join(_content(line).split()) not in text:
+        for line, content in zip(worded[start:end], contents[start:end], strict=True):
+            if row.source and content not in text:
                 ordered.append(Row("", line.text, source=[line]))
             else:
                 row.source.append(line)
     return ordered
 
 
-def _line_of(row: Row, lines: list[Line], expected: int) -> int:
+def _line_of(row: Row, lines: list[Line], contents: list[str], expected: int) -> int:
     """Return the position of the line that ``row`` begins on: the next one that it may be."""
     text = "".join(row.text.split())
-    for position in [*range(expected, len(lines)), *range(min(expected, len(lines)))]:
-        line = lines[position]
+    for position in chain(range(expected, len(lines)), range(min(expected, len(lines)))):
+        line, content = lines[position], contents[position]
         if row.block or line.block:
             if row.block is not None and line.block is row.block:
                 return position
             if isinstance(line.block, Quote) and line.block.text == row.text:
                 return position
             continue
-        content = "".join(_content(line).split())
         if content and (text.startswith(content) or text in content):
             return position
     return max(0, min(expected, len(lines)) - 1)

@@ -54,7 +54,8 @@ class _Assembly:
         if self.banner:
             self.draft.sections[0].blocks[:0] = self.banner
         if not self.draft.introduction and not self.draft.sections:
-            self._notice("no-text", "There is a title and no text below it.")
+            self._notice("no-text", "Nothing but a title was found. Add sections, or choose another "
+                         "document.")  # fmt: skip
 
     def _place(self, unit: Unit, role: Role) -> None:
         if unit.kind == "title":

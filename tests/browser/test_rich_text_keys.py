@@ -76,6 +76,7 @@ def test_after_escape_tab_leaves_wherever_the_cursor_is(page, bullets):
 def test_the_field_says_so(page, bullets):
     expect(bullets).to_have_accessible_name("Bullets")
     expect(bullets).to_have_accessible_description(
-        "At the beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere else, "
-        "and after Escape, Tab leaves the list."
+        "Enter begins the next bullet. Where a line has none, type “- ” at its beginning. At the "
+        "beginning of a bullet, Tab moves it in and Shift+Tab moves it out. Anywhere else, and after "
+        "Escape, Tab leaves the list."
     )

@@ -73,13 +73,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text: all of it, what of it is outside links, its links, and its bullets' own texts."""
+    """A text: all of it, what of it is outside links, its links, its bullets' own texts, and what
+    is in no bullet.
+    """
 
     place: Place
     text: str
     unlinked: str = ""
     links: tuple[Link, ...] = ()
     bullets: tuple[str, ...] = ()
+    unlisted: str = ""
 
 
 @dataclass(frozen=True)
@@ -283,12 +286,12 @@ def _passage(place: Place, source: str) -> Passage:
     for end in tree.find_all(["p", "li", "ul", "ol", "br"]):
         end.insert_before("\n")
     links = [_link(anchor) for anchor in tree.find_all("a")]
-    bullets = _bullets(tree)
+    bullets, unlisted = _bullets(tree)
     text = tree.get_text().strip()
     for anchor in tree.find_all("a"):
         # Words before and after a link do not belong together.
         anchor.replace_with(" \N{OBJECT REPLACEMENT CHARACTER} ")
-    return Passage(place, text, tree.get_text(), tuple(links), tuple(bullets))
+    return Passage(place, text, tree.get_text(), tuple(links), tuple(bullets), unlisted)
 
 
 def _link(anchor: Tag) -> Link:
@@ -301,10 +304,11 @@ def _link(anchor: Tag) -> Link:
     return Link(text, href=str(anchor.get("href", "")).strip())
 
 
-def _bullets(tree: BeautifulSoup) -> list[str]:
-    """Return the text of each bullet without the bullets below it."""
+def _bullets(tree: BeautifulSoup) -> tuple[list[str], str]:
+    """Return the text of each bullet without the bullets below it, and the text that is in none."""
     own: dict[int, list[str]] = {id(item): [] for item in tree.find_all("li")}
+    unlisted: list[str] = []
     for text in tree.find_all(string=True):
-        if item := text.find_parent("li"):
-            own[id(item)].append(str(text))
-    return [" ".join(texts) for texts in own.values()]
+        item = text.find_parent("li")
+        (own[id(item)] if item else unlisted).append(str(text))
+    return [" ".join(texts) for texts in own.values()], "".join(unlisted).strip()

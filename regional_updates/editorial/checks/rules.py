@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
+from regional_updates.periods import contradiction
+
 from . import words
 from .facts import NAMES, Block, PageFacts, Place, Problem, at, facts_of
 from .link_check import asked_as
@@ -213,6 +215,28 @@ def bullets_are_short(facts: PageFacts) -> Iterator[Problem]:
                 )
 
 
+def bullets_are_a_list(facts: PageFacts) -> Iterator[Problem]:
+    """What stands in a block of bullets begins with one."""
+    for section in facts.sections:
+        for block in section.blocks:
+            if block.kind != "bullets":
+                continue
+            for passage in block.passages:
+                if passage.bullets and (outside := " ".join(passage.unlisted.split())):
+                    yield warning(
+                        "no-bullet",
+                        f"“{_short(outside, 40)}” is not in the list. Put “- ” before each line, or move it to "
+                        "a paragraph.",
+                        block.place,
+                    )
+                elif passage.unlisted.strip():
+                    yield warning(
+                        "no-list",
+                        "This is no list. Put “- ” before each line, or make it a paragraph.",
+                        block.place,
+                    )
+
+
 def acronyms_are_explained(facts: PageFacts) -> Iterator[Problem]:
     """Every acronym is in the list of acronyms, or explained somewhere in the update.
 
@@ -259,6 +283,32 @@ def sections_have_topics(facts: PageFacts) -> Iterator[Problem]:
             )
 
 
+def title_names_its_month(facts: PageFacts) -> Iterator[Problem]:
+    """Readers look for an update by the month in its title, and lists by the month that it has."""
+    period = facts.page.period
+    if period and (said := contradiction(facts.page.title or "", period)):
+        yield warning("other-month", f"{said} Change the one that is wrong.", at("period"))
+
+
+def has_an_introduction(facts: PageFacts) -> Iterator[Problem]:
+    """Readers choose by the introduction, before they open an update."""
+    if not facts.passages[0].text:
+        yield warning(
+            "no-introduction", "No introduction. Lists and search show it.", at("introduction")
+        )
+
+
+def related_articles_are_no_section(facts: PageFacts) -> Iterator[Problem]:
+    """Related articles have their own field; a document without addresses brings them as a section."""
+    for section in facts.sections:
+        if section.heading.rstrip(" :.").casefold() == "related articles":
+            yield warning(
+                "related-section",
+                "Choose these pages under Related articles instead, and remove this section.",
+                section.place.part("heading"),
+            )
+
+
 def is_the_only_one_of_its_month(facts: PageFacts) -> Iterator[Problem]:
     """Two updates in a month are right for weekly regions, and a mistake for most others."""
     other = facts.same_period
@@ -302,9 +352,13 @@ RULES: list[Rule] = [
     headings_are_not_in_capitals,
     headings_have_no_full_stop,
     bullets_are_short,
+    bullets_are_a_list,
     acronyms_are_explained,
     event_is_to_come,
     sections_have_topics,
+    has_an_introduction,
+    related_articles_are_no_section,
+    title_names_its_month,
     is_the_only_one_of_its_month,
     external_links_answer,
 ]

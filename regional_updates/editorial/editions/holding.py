@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.delivery import schedule
 from regional_updates.editorial.checks.publishing import refuse_errors
@@ -20,6 +21,14 @@ from .models import Edition, HeldUpdate
 
 RELEASED = "This edition has been released already."
 NOT_IN_IT = "That update is not in this edition any more."
+TAKE_OUT = "regional_updates.take_out"
+# After that nobody has to do anything about its having been taken out.
+DONE_WITH = (
+    "wagtail.workflow.start",
+    "wagtail.publish",
+    "wagtail.publish.schedule",
+    "wagtail.publish.scheduled",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +81,14 @@ def take_out(held: HeldUpdate, user: Any, reason: str) -> None:
     if not deleted:
         raise TooLate(NOT_IN_IT)
     _log(page, "take_out", user, edition, comment=reason)
+
+
+def taken_out() -> QuerySet[PageLogEntry]:
+    """Return, of each update that was taken out and not submitted since, the entry that says so."""
+    later = PageLogEntry.objects.filter(
+        page=OuterRef("page"), action__in=(TAKE_OUT, *DONE_WITH), pk__gt=OuterRef("pk")
+    )
+    return PageLogEntry.objects.filter(~Exists(later), action=TAKE_OUT).select_related("user")
 
 
 @transaction.atomic

@@ -229,7 +229,7 @@ def _taken_out(facts: Facts, user: AbstractUser) -> Message:
         first = (
             "You need do nothing now: it is a draft once more, and your approval counts no longer."
         )
-        more = ["Once it is changed and submitted again, it is approved anew, by every step."]
+        more = ["Once it is submitted again, it is approved anew, by every step."]
     else:
         first = "Change what is to be changed, and submit the page again: it is a draft once more."
         more = ["Its approvals count no longer: it is approved anew, by every step."]

@@ -15,7 +15,8 @@ from wagtail.models import (
 
 from regional_updates.models import RegionPage
 
-from ..models import NationalApprovalTask, RegionApprovalTask
+from ..authorship import last_change
+from ..models import NationalApprovalTask, RegionApprovalTask, authors
 
 # People, and how the sentence goes on that says why they are told.
 People = dict[AbstractUser, str]
@@ -33,7 +34,7 @@ def whose_turn(states: Iterable[TaskState]) -> dict[int, People]:
     As the steps themselves say, but for superusers.
     """
     states = list(states)
-    authors = _authors(states)
+    made_by = authors(states)
     tasks = {
         task.pk: task
         for task in Task.objects.filter(pk__in={state.task_id for state in states}).specific()
@@ -47,7 +48,7 @@ def whose_turn(states: Iterable[TaskState]) -> dict[int, People]:
     found: dict[int, People] = {}
     for state in states:
         task, path = tasks[state.task_id], paths.get(places[state.pk], "")
-        author = None if getattr(task, "author_may_approve", True) else authors[state.pk]
+        author = None if getattr(task, "author_may_approve", True) else made_by.get(state.pk)
         found[state.pk] = step_people.of(task, path, author) if path else {}
     return found
 
@@ -106,11 +107,6 @@ def _others(people: People, author: int | None) -> People:
     return {user: why for user, why in people.items() if user.is_active and user.pk != author}
 
 
-def _authors(states: list[TaskState]) -> dict[int, int | None]:
-    rows = TaskState.objects.filter(pk__in=[state.pk for state in states])
-    return dict(rows.values_list("pk", "revision__user_id"))
-
-
 def took_part(page: Page) -> People:
     """Return who made ``page``, and who had to do with its latest approval."""
     found = {page.owner: OWNS} if page.owner else {}
@@ -134,7 +130,7 @@ def submitter_and_owner(workflow_state: WorkflowState, page: Page) -> People:
 
 def submitter_and_editor(workflow_state: WorkflowState, page: Page) -> People:
     """Return who submitted it, and who made the latest changes, once where they are the same."""
-    latest = page.latest_revision
+    latest = page.latest_revision and last_change(page.latest_revision)
     return ({latest.user: EDITED} if latest and latest.user else {}) | submitter(workflow_state)
 
 

@@ -129,6 +129,48 @@ class TestWhatWasSeen:
         assert "Somebody has changed this update" in answer.content.decode()
         assert step(page) is RegionApprovalTask and fresh(page).latest_revision_id == newer
 
+    @pytest.mark.parametrize("decision", ["approve", "reject"])
+    def test_nor_those_that_were_saved_in_the_place_of_what_was_opened(
+        self, region, page, decision
+    ):
+        first, second = factories.approver(region), factories.approver(region, "second")
+        save(first, page)
+        opened = fresh(page).latest_revision
+        save(first, page, overwrite_revision_id=opened.pk)
+        assert fresh(page).latest_revision_id == opened.pk
+        answer = save(
+            second, page, "action-workflow-action",
+            **{"workflow-action-name": decision, "loaded_revision_id": opened.pk,
+               "loaded_revision_created_at": opened.created_at.isoformat(),
+               "workflow-action-extra-data": '{"comment": "Why?"}'},
+        )  # fmt: skip
+        assert "Somebody has changed this update" in answer.content.decode()
+        assert step(page) is RegionApprovalTask
+        assert fresh(page).latest_revision.created_at > opened.created_at
+
+    def test_nor_by_whoever_submits_what_they_opened_before(self, region):
+        page = factories.update(region, publish=False)
+        opened = page.save_revision()
+        save(factories.editor(region), page)
+        answer = save(
+            factories.editor(region, "second"), page, "action-submit",
+            loaded_revision_id=opened.pk, loaded_revision_created_at=opened.created_at.isoformat(),
+        )  # fmt: skip
+        assert "Somebody has changed this update" in answer.content.decode()
+        assert fresh(page).current_workflow_state is None
+
+    def test_what_one_has_saved_while_writing_is_ones_own(self, region):
+        page = factories.update(region, publish=False)
+        opened = page.save_revision()
+        editor = factories.editor(region)
+        save(editor, page)
+        saved = fresh(page).latest_revision
+        save(
+            editor, page, "action-submit", overwrite_revision_id=saved.pk,
+            loaded_revision_id=opened.pk, loaded_revision_created_at=opened.created_at.isoformat(),
+        )  # fmt: skip
+        assert step(page) is RegionApprovalTask
+
     def test_through_the_api(self, client, region, page):
         approver = bearer(factories.approver(region))
         address = f"/api/v3/updates/west-midlands/{page.slug}/"

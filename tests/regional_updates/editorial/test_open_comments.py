@@ -8,7 +8,7 @@ from wagtail.models import Comment
 from tests import factories
 
 from .test_approval import act, client_of, fresh, save, submitted
-from .test_checks_in_the_editor import edit_url, form_data, section
+from .test_checks_in_the_editor import checks_url, edit_url, form_data, section
 from .test_told import draft, messages, opened, send
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,28 @@ class TestOpenComments:
         answer = client_of(factories.moderator()).post(edit_url(page), data)
         assert "Not approved: 1 thing to put right first." in messages(answer)
         assert "1 thing to put right" in messages(answer)
+
+    def test_one_on_the_month_leaves_the_month_as_it_was_typed(self, region, editor):
+        page = submitted(region, editor)
+        act(factories.approver(region), page)
+        asked = [comment_on(page, "Which?", "title"), comment_on(page, "Sure?", "period")]
+        moderator = factories.moderator()
+        fields = {"workflow-action-name": "approve", "period": "2026-11", **comments_of(*asked)}
+        answer = send(moderator, page, "action-workflow-action", **fields)
+        told = messages(answer)
+        assert "Not approved: 2 things to put right first." in told
+        assert "2 things to put right" in told and "3 things" not in told
+        assert "Say which month" not in told
+        assert 'value="2026-11"' in answer.content.decode()
+        live = client_of(moderator).post(checks_url(page), form_data(**fields)).content.decode()
+        assert "2 things to resolve before it is published" in live
+        assert "Say which month" not in live
+
+    @pytest.mark.parametrize("typed", ["", "Brumaire"])
+    def test_a_month_that_is_none_is_still_asked_for(self, region, editor, typed):
+        page = submitted(region, editor)
+        act(factories.approver(region), page)
+        comment = comment_on(page, "Sure?", "period")
+        fields = {"workflow-action-name": "approve", "period": typed, **comments_of(comment)}
+        answer = send(factories.moderator(), page, "action-workflow-action", **fields)
+        assert "Say which month" in messages(answer)

@@ -99,7 +99,8 @@ class TestErrors:
         assert (problem.code, problem.level, problem.place.path) == ("period", "error", ("period",))
 
     def test_no_region(self):
-        page = RegionalUpdatePage(title="Nowhere", period=datetime.date(2017, 11, 1))
+        month = datetime.date(2017, 11, 1)
+        page = RegionalUpdatePage(title="Nowhere", period=month, introduction="<p>What we did.</p>")
         (problem,) = problems(page, publishing=False)
         assert (problem.code, problem.level) == ("region", "error")
 

@@ -80,6 +80,8 @@
       soon();
     };
     form.addEventListener("input", change);
+    // Where the rich text editor makes of a key something else, such as a bullet of “- ”, there is no input.
+    form.addEventListener("beforeinput", change);
     form.addEventListener("change", change);
     // Blocks that are added, moved or removed, and what is chosen in a dialogue.
     document.addEventListener("w-unsaved:add", change);

@@ -92,7 +92,9 @@ def test_an_approved_step_is_told_to_the_submitter_and_the_next_people(
 
 def test_a_request_for_changes_comes_with_its_comment(region, editor, approver, moderator):
     page = submitted(region, editor)
-    fresh(page).save_revision(user=factories.editor(region, "helper"))
+    draft = fresh(page)
+    draft.introduction = "<p>Said otherwise.</p>"
+    draft.save_revision(user=factories.editor(region, "helper"))
     sent = sent_by(act, approver, page, "reject", "Please name the councils.")
     assert sent.keys() == {"editor", "helper"}
     assert sent["editor"].subject == "North East update – November 2017 needs changes"
