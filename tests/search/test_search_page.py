@@ -232,8 +232,11 @@ class TestResults:
 class TestHowWordsWereTaken:
     def taken(self, query: str, **found) -> dict:
         address = Address(QueryDict(query))
-        results = {"count": 3, "suggestion": None, "expanded": [], **found}
-        return understood(results, address.criteria(10), address)
+        results = {
+            "count": 3, "suggestion": None, "expanded": [], "expandable": [], "matched": "all",
+            **found,
+        }  # fmt: skip
+        return understood(results, address)
 
     def test_some_of_the_words_are_said_to_be_some(self):
         assert self.taken("q=a+b", matched="any")["any_word"]
