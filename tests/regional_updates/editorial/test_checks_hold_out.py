@@ -36,7 +36,7 @@ def test_of_thousands_of_acronyms_some_are_named():
 def test_bullets_are_read_once_however_deep():
 
     tree = BeautifulSoup("<ul><li>x" * 400, "html.parser")
-    assert _bullets(tree) == ["x"] * 400
+    assert _bullets(tree) == (["x"] * 400, "")
 
 
 @pytest.mark.django_db
