@@ -193,4 +193,4 @@ def test_snippets_show_where_they_are_used(admin_client, region, add):
 
 def test_the_block_picker_shows_what_a_block_looks_like(admin_client, region):
     page = admin_client.get(add_url(region)).content.decode()
-    assert r"Somebody\\u2019s own words." in page
+    assert r"Somebody\u2019s own words." in page
