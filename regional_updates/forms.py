@@ -123,16 +123,14 @@ class UpdateForm(WagtailAdminPageForm):
         return not self.draft_only and bool(steps & self.data.keys())
 
     def changed_meanwhile(self) -> bool:
-        """Whether there is a newer draft than the one that the form was opened with, if it says which.
+        """Whether somebody else has saved since the form was opened, if it says what it was opened with.
 
-        Wagtail saves what somebody is still writing in the place of what they saved before.
+        Wagtail saves what a person is still writing by itself, also in the place of what they saved before.
         """
         latest = self.instance.latest_revision
-        own, loaded = map(self.data.get, ("overwrite_revision_id", "loaded_revision_id"))
-        if latest is None or not (own or loaded):
+        loaded = self.data.get("loaded_revision_id")
+        if latest is None or not loaded or latest.user_id == getattr(self.for_user, "pk", None):
             return False
-        if own:
-            return own != str(latest.pk)
         saved = self.data.get("loaded_revision_created_at")
         return loaded != str(latest.pk) or bool(saved) and saved != latest.created_at.isoformat()
 

@@ -47,7 +47,7 @@ def test_one_that_nobody_types_into_is_empty(visit, draft):
     expect(add_bullets(page).locator("li")).to_have_count(1)
     expect(page.locator("[data-checks-summary]")).to_have_text("1 thing to put right")
     with page.expect_response("**/checks/") as checked:
-        page.get_by_label("Title").first.fill("North East update")
+        page.locator("#id_title").fill("North East update")
     assert "Write something in this section" in checked.value.text()
 
 

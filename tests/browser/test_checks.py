@@ -89,14 +89,14 @@ def test_it_looks_at_what_is_typed_removed_and_chosen(visit, draft):
 
 def test_a_new_update_is_checked_before_and_after_it_is_saved(visit, region):
     page = visit(f"/admin/pages/add/regional_updates/regionalupdatepage/{region.pk}/", "editor")
-    expect(summary(page)).to_have_text("1 thing to put right")
+    expect(summary(page)).to_have_text("1 thing to put right, 1 to consider")
     page.locator("[name=period]").fill("2019-05")
     page.get_by_placeholder("Title*").press_sequentially("North East update – May 2019.")
-    expect(summary(page)).to_have_text("1 thing to consider")
+    expect(summary(page)).to_have_text("2 things to consider")
     page.get_by_role("button", name="Save draft").click()
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
     page.get_by_placeholder("Title*").fill("North East update – May 2019")
-    expect(summary(page)).to_have_text("Nothing to put right")
+    expect(summary(page)).to_have_text("1 thing to consider")
 
 
 def test_what_is_refused_is_said_at_its_place(visit, draft):
