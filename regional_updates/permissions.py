@@ -68,7 +68,7 @@ class LockInReview(BasicLock):
 
     def waits(self, user: Any) -> WorkflowLock | None:
         task = self.object.current_workflow_task
-        lock = WorkflowLock(self.object, task) if task else None
+        lock = (task.lock_class or WorkflowLock)(self.object, task) if task else None
         return lock if lock and lock.for_user(user) else None
 
     def for_user(self, user: Any) -> bool:

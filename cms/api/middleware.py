@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django_ratelimit.core import get_usage
 from wagtail.api.v3.errors import problem_response
 
+from cms.ids import is_id
+
 PATH = "/api/"
 # Parameters in which digits are words to look for.
 TEXTS = ("q", "search")
-MOST_DIGITS = 18
 EXPLAINED = {
     404: "There is nothing at this address. /api/v3/docs/ lists every endpoint.",
     405: "This address does not allow {method}. It allows: {allow}.",
@@ -82,7 +83,7 @@ def _unreadable(request: HttpRequest) -> str:
 
 
 def _is_too_large(number: str) -> bool:
-    return len(number) > MOST_DIGITS and number.isdecimal()
+    return number.isdecimal() and not is_id(number)
 
 
 def address_of(request: HttpRequest) -> str:

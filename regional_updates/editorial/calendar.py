@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Site
 
 from regional_updates.models import RegionPage
 from regional_updates.periods import MonthFormField
+from regional_updates.screens import Screen
 
 from .coverage import Cell, Row, coverage, months_between, newest_month, shifted, visible_regions
 from .models import EditorialSettings
@@ -95,13 +95,12 @@ class CoverageForm(forms.Form):
         return {**answers, "period_from": first, "period_to": last}
 
 
-class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
+class CoverageView(SpreadsheetExportMixin, Screen, TemplateView):
     """Regions by months; the same as a spreadsheet, a row for each region and month."""
 
     template_name = "editorial/coverage.html"
     page_title = "Coverage"
     header_icon = "calendar-check"
-    _show_breadcrumbs = True
     export_filename = "coverage"
     export_headings = {
         "region": "Region",
@@ -114,9 +113,6 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
         "address": "Address",
     }
     list_export = list(export_headings)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     @cached_property
     def form(self) -> CoverageForm:

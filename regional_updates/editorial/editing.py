@@ -13,9 +13,13 @@ from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from cms.ids import is_id
+
 from . import telling
 from .mail.comments import MailingEditView
 
+EXTRA = "workflow-action-extra-data"
+_ID = re.compile(r"overwrite_revision_id|comments-\d+-(replies-\d+-)?id")
 REFUSED = {
     "submit": "Not submitted",
     "restart_workflow": "Not submitted",
@@ -32,19 +36,18 @@ def say_instead(request: HttpRequest, say: Any, text: str, **kwargs: Any) -> Non
     say(request, text, **kwargs)
 
 
-EXTRA = "workflow-action-extra-data"
-_NUMBER = re.compile(r"overwrite_revision_id|comments-\d+-(replies-\d+-)?id")
-
-
-def read_decision(request: HttpRequest) -> None:
-    """Leave of the words on a decision its comment only, as nothing else is anybody's to say.
-
-    Raises BadRequest where they, or the numbers in the form, are none that the editor sends.
-    """
+def refuse_other_ids(request: HttpRequest) -> None:
+    """Raise BadRequest where the form names a version or a comment by what is no number."""
     for name, value in request.POST.items():
-        number = str(value)
-        if value and _NUMBER.fullmatch(name) and not (number.isdecimal() and len(number) < 19):
+        if value and _ID.fullmatch(name) and not is_id(str(value)):
             raise BadRequest(f"“{name}” is not a number.")
+
+
+def keep_the_comment_only(request: HttpRequest) -> None:
+    """Leave of the words on a decision its comment, as nothing else is anybody's to say.
+
+    Raises BadRequest where they are none that the editor sends.
+    """
     if EXTRA not in request.POST:
         return
     try:
@@ -68,7 +71,8 @@ class TellingView:
     page: Any
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        read_decision(request)
+        refuse_other_ids(request)
+        keep_the_comment_only(request)
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:

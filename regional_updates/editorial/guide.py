@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from django.views.generic import TemplateView
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from regional_updates.screens import Screen
 
 DOCS: Path = settings.BASE_DIR / "docs"
 GUIDE, IMAGES = DOCS / "editors.md", DOCS / "images"
@@ -68,16 +69,12 @@ def _for_here(parts: list[Token]) -> list[Token]:
     return found
 
 
-class GuideView(WagtailAdminTemplateMixin, TemplateView):
+class GuideView(Screen, TemplateView):
     """The guide, for everybody who may sign in here."""
 
     template_name = "editorial/guide.html"
     page_title = "Guide to regional updates"
     header_icon = "help"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:

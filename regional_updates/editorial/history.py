@@ -18,6 +18,8 @@ from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.models import BaseLogEntry, PageLogEntry
 
+from cms.ids import is_id
+
 from .editing import PageViews
 from .log import in_words, who
 from .seeing import ListingView, StepDialogueView, StepPreviewView
@@ -25,9 +27,9 @@ from .spreadsheet import safe_cell
 from .versions import PAUSE, version_name, versions_of
 
 SAVED = "wagtail.edit"
+# What Wagtail calls some versions in its addresses.
+NAMED = ("live", "earliest", "latest")
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
-# No database has so many rows, and each can be asked for such a number.
-DIGITS = 18
 
 
 class LogExport(SpreadsheetExportMixin):
@@ -108,7 +110,7 @@ class HistoryView(LogExport, PageHistoryView):
         chosen = [request.GET[name] for name in ("one", "other") if name in request.GET]
         if len(chosen) < 2:
             return super().get(request, *args, **kwargs)
-        numbers = [pk for pk in chosen if pk.isdecimal() and len(pk) <= DIGITS]
+        numbers = [pk for pk in chosen if is_id(pk)]
         revisions = self.object.revisions.filter(pk__in=numbers)
         found = list(revisions.order_by("created_at", "pk").values_list("pk", flat=True))
         if len(found) == 2:
@@ -192,15 +194,19 @@ class CompareView(RevisionsCompareView):
     template_name = "editorial/compare.html"
 
     def _get_revision_and_heading(self, revision_id: str) -> tuple[Any, str]:
-        if len(revision_id) > DIGITS:
+        if not (is_id(revision_id) or revision_id in NAMED):
             raise Http404("There is no such version.")
         page, heading = super()._get_revision_and_heading(revision_id)
-        revision = {
-            "live": self.object.live_revision,
-            "latest": self.object.latest_revision,
-        }.get(revision_id) or self.object.revisions.filter(
-            pk=revision_id if revision_id.isdecimal() else None
-        ).select_related("user").first()
+        if revision_id == "live":
+            revision = self.object.live_revision
+        else:
+            oldest_first = self.object.revisions.select_related("user").order_by("created_at", "pk")
+            if revision_id == "earliest":
+                revision = oldest_first.first()
+            elif revision_id == "latest":
+                revision = oldest_first.last()
+            else:
+                revision = oldest_first.filter(pk=revision_id).first()
         return page, version_name(revision) if revision else heading
 
 

@@ -25,6 +25,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
 from cms.delivery.publishing import public
+from cms.ids import is_id
 
 
 def seen_by(user: Any) -> PageQuerySet:
@@ -41,7 +42,7 @@ def of_pages_seen(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         ids = request.GET.getlist("id")
-        if not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+        if not all(map(is_id, ids)):
             raise Http404("There is no page with such a number.")
         named = Page.objects.filter(pk__in=[*ids, *kwargs.values()])
         if named.exclude(pk__in=seen_by(request.user).values("pk")).exists():

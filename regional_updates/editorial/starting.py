@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from regional_updates.models import RegionalUpdatePage, RegionPage
 from regional_updates.periods import MonthFormField, date_in, month_after, retitled
+from regional_updates.screens import Screen
 
 from .previous import in_month, newest_before, places
 
@@ -109,23 +109,18 @@ class StartForm(forms.Form):
         return month
 
 
-class StartView(WagtailAdminTemplateMixin, TemplateView):
+class StartView(Screen, TemplateView):
     """Shows what the next update would begin with, and makes it."""
 
     template_name = "editorial/start.html"
     header_icon = "add"
-    _show_breadcrumbs = True
 
     def get_page_title(self) -> str:
         return f"Start an update for {self.region.title}"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def above(self) -> list[dict[str, str]]:
         explorer = reverse("wagtailadmin_explore", args=[self.region.pk])
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": explorer, "label": self.region.get_admin_display_title()},
-            {"url": "", "label": self.get_page_title()},
-        ]
+        return [{"url": explorer, "label": self.region.get_admin_display_title()}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.region = get_object_or_404(RegionPage, pk=kwargs["region_id"])

@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 from wagtail.admin.auth import require_admin_access
 
+from cms.ids import MOST_DIGITS
+
 from .approving import StepView
 from .calendar import CoverageView
 from .checks.views import check_new_update, check_update
@@ -20,7 +22,7 @@ from .unpublishing import EndWithdrawalView, UnpublishView
 class IdConverter(IntConverter):
     """An ``int`` that databases can hold; with more digits there is no such address."""
 
-    regex = "[0-9]{1,18}"
+    regex = f"[0-9]{{1,{MOST_DIGITS}}}"
 
 
 register_converter(IdConverter, "id")

@@ -14,8 +14,6 @@ _TAG = re.compile(r"<[^<>]*>")
 ALIKE = 0.5
 # Longer runs of changed lines are compared line by line: looking into them would take too long.
 LINES, CHARACTERS = 50, 20_000
-# In longer texts, lines that come again and again say nothing of where one stands in the other.
-MOST_LINES = 200
 # So many steps of comparing take about a second.
 STEPS = 5_000_000
 
@@ -84,8 +82,7 @@ def _line_changes(
     a: list[str], b: list[str], effort: Effort
 ) -> list[tuple[str, int, int, int, int]]:
     try:
-        common = len(a) + len(b) > MOST_LINES
-        return [*_Matcher(effort, a, b, autojunk=common).get_opcodes()]
+        return [*_Matcher(effort, a, b, autojunk=False).get_opcodes()]
     except TooMuch:
         shorter = min(len(a), len(b))
         start = next((n for n in range(shorter) if a[n] != b[n]), shorter)

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from PIL import Image
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy
 
 from regional_updates.models import RegionPage
 from regional_updates.periods import contradiction, date_in
+from regional_updates.screens import Screen
 
 from .draft import Notice, Picture
 from .importer import Options, Report, keep, understood
@@ -88,16 +88,12 @@ class DocumentForm(forms.Form):
         return "", (self.cleaned_data["markup"] or self.cleaned_data["text"]).encode()
 
 
-class UploadView(WagtailAdminTemplateMixin, TemplateView):
+class UploadView(Screen, TemplateView):
     """Takes the document, and leads to what was read in it."""
 
     template_name = "importing/upload.html"
     page_title = "New update from a document"
     header_icon = "upload"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not regions_for(request.user).exists():
@@ -152,20 +148,15 @@ class UpdateForm(forms.Form):
             region.queryset = regions_for(user)
 
 
-class ReviewView(WagtailAdminTemplateMixin, TemplateView):
+class ReviewView(Screen, TemplateView):
     """Shows the document beside what was read in it, takes corrections, and makes the draft."""
 
     template_name = "importing/review.html"
     page_title = "Look through the update"
     header_icon = "upload"
-    _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("import_document"), "label": UploadView.page_title},
-            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
-        ]
+    def above(self) -> list[dict[str, str]]:
+        return [{"url": reverse("import_document"), "label": UploadView.page_title}]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from regional_updates.editorial.calendar import late_after_days
 from regional_updates.editorial.coverage import Row, coverage
 from regional_updates.editorial.roles import is_moderator
 from regional_updates.editorial.state import State
+from regional_updates.screens import Screen
 
 from . import holding
 from .models import Edition
@@ -69,23 +69,15 @@ class TakeOutForm(forms.Form):
     )
 
 
-class ModeratorView(WagtailAdminTemplateMixin, TemplateView):
+class ModeratorView(Screen, TemplateView):
     """For those who look after every region."""
 
     header_icon = "copy"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_moderator(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        here = {"url": "", "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), *self.above(), here]
-
-    def above(self) -> list[dict[str, str]]:
-        return []
 
 
 class EditionsView(ModeratorView):

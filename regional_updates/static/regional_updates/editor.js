@@ -1,5 +1,5 @@
-/* Where Wagtail's editor leaves a field without a name, loses the focus, leaves a calendar open, or covers
-   what is to be edited. */
+/* Where Wagtail's editor loses what is typed, leaves a field without a name, loses the focus, leaves a calendar
+   open, or covers what is to be edited. */
 (() => {
   // On a phone a side panel covers the whole form: none is opened again by itself.
   if (matchMedia("(max-width: 50em)").matches) {
@@ -30,6 +30,19 @@
     setTimeout(() => {
       if (document.activeElement !== target) field.datetimepicker("hide");
     }, 150);
+  });
+
+  // What is typed while Wagtail saves by itself counts as saved by then, though it was not sent: save again.
+  let sent = null;
+  const typed = (data, but = {}) =>
+    JSON.stringify([...data].filter(([name]) => !/^comments-|_revision_|^(csrfmiddlewaretoken|next)$/.test(name) && !(name in but)));
+  document.addEventListener("w-autosave:save", ({ detail }) => {
+    sent = detail.formData;
+  });
+  document.addEventListener("w-autosave:success", ({ target, detail }) => {
+    const given = detail.response.field_updates || {};
+    // It unsets this, once the same has been saved as is in the form.
+    if (sent && typed(sent, given) !== typed(new FormData(target), given)) target.dataset.wUnsavedForceValue = "true";
   });
 
   // Rich text, and a block that is one field, have a heading above them but no label.

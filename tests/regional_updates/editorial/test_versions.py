@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from regional_updates.editorial.versions import version_name
 from regional_updates.editorial.words import Effort, TooMuch, marked
 from regional_updates.models import RegionalUpdatePage
 from tests import factories
@@ -221,3 +222,11 @@ class TestEffort:
             effort.spend(11)
         effort.spend(10)
         assert effort.left == 0
+
+
+def test_the_earliest_version_is_named_as_the_others_are(client, region, editor):
+    page = factories.update(region)
+    page.save_revision(user=editor)
+    compared = client.get(f"/admin/pages/{page.pk}/revisions/compare/earliest...latest/")
+    first = page.revisions.earliest("created_at", "pk")
+    assert compared.context["revision_a_heading"] == version_name(first)
