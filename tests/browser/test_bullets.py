@@ -44,7 +44,9 @@ def test_what_is_typed_into_a_new_one_is_a_bullet(visit, draft):
 
 def test_one_that_nobody_types_into_is_empty(visit, draft):
     page = visit(f"/admin/pages/{draft.pk}/edit/", "editor")
-    expect(add_bullets(page).locator("li")).to_have_count(1)
+    bullets = add_bullets(page)
+    expect(bullets.locator("li")).to_have_count(1)
+    expect(bullets).to_be_focused()
     expect(page.locator("[data-checks-summary]")).to_have_text("1 thing to put right")
     with page.expect_response("**/checks/") as checked:
         page.locator("#id_title").fill("North East update")
