@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.delivery.models import Section
+from cms.delivery.models import IndexedSection
 
 from . import finder
 from .address import Address
@@ -27,7 +27,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-results["count"] // PER_PAGE))
     if address.page > pages:
         return HttpResponseRedirect(address.with_(page=pages))
-    any_withdrawn = Section.objects.filter(withdrawn=True).exists()
+    any_withdrawn = IndexedSection.objects.filter(withdrawn=True).exists()
     facets = finder.facets(results["facets"], address)
     context = {
         "criteria": criteria,

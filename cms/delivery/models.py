@@ -144,6 +144,14 @@ class IndexedSection(index.Indexed, models.Model):
         index.FilterField("withdrawn"),
     ]
 
+    class Meta:
+        indexes = [
+            # Whether there is any: the one question that is asked of all, and seldom answered early.
+            models.Index(
+                fields=["withdrawn"], name="withdrawn_sections", condition=models.Q(withdrawn=True)
+            ),
+        ]
+
     def __str__(self) -> str:
         return str(self.section_id)
 

@@ -145,6 +145,10 @@ class Migration(migrations.Migration):
             ],
             bases=(modelsearch.index.Indexed, models.Model),
         ),
+        migrations.AddIndex(
+            model_name='indexedsection',
+            index=models.Index(fields=['withdrawn'], condition=models.Q(('withdrawn', True)), name='withdrawn_sections'),
+        ),
         migrations.RunPython(add_index, remove_index),
         migrations.RunPython(fill, give_back, elidable=True),
     ]
