@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from modelsearch.query import SearchQuery
 
 from cms.delivery.indexing import sections_found
-from cms.delivery.models import IndexedSection
+from cms.delivery.models import Change, IndexedSection
 
 FACETS = ("region", "topic", "year")
 
+# The answers to so many questions are kept; each holds some 300 bytes for every section found.
+KEPT = 8
 
 # What a hit is: a plain tuple, for of a common word there are as many as the archive has sections.
 FIELDS = ("section_id", "page_id", "region", "topic", "year", "recency", "heading_id")
@@ -24,11 +28,34 @@ def find(
     unwanted: SearchQuery | None = None,
 ) -> list[tuple]:
     """Return a tuple of ``FIELDS`` for each section of ``among`` that answers ``query``, or for
-    all of them where it is None; but for those that answer ``unwanted``."""
+    all of them where it is None; but for those that answer ``unwanted``.
+
+    Whoever pages through results or chooses a facet asks the same again: what was found is kept
+    until the archive changes. The list is not the caller's to change.
+    """
+    last_key = IndexedSection.objects.order_by("-pk").values("pk")[:1]
+    state = Change.objects.order_by("-seq").values_list("seq", "at", Subquery(last_key)).first()
+    asked = f"{state} {query!r} {unwanted!r} {among.query}"
+    return _found(Question(asked, query, among, unwanted))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the archive. ``asked`` says all of it, and in which state of the archive."""
+
+    asked: str
+    query: SearchQuery | None = field(compare=False)
+    among: QuerySet[IndexedSection] = field(compare=False)
+    unwanted: SearchQuery | None = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _found(question: Question) -> list[tuple]:
+    query, among = question.query, question.among
     rows = among if query is None else sections_found(query, among)
     found = list(rows.order_by().values_list(*FIELDS))
     # Not by the backend: PostgreSQL's takes no phrase under a Not.
-    left_out = keys(unwanted) if unwanted else set()
+    left_out = keys(question.unwanted) if question.unwanted else set()
     return [hit for hit in found if hit[SECTION] not in left_out] if left_out else found
 
 
