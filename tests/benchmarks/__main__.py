@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import django
 
@@ -83,27 +84,36 @@ def searching() -> None:
     ):
         compare(
             f"search with facets for {what}",
-            ("the archive search", get(f"/api/v3/search/?q={query}")),
+            ("the archive search, asked for the first time", get(f"/api/v3/search/?q={query}", True)),
             ("Wagtail’s page search, without facets and passages", pages(query)),
             rounds=5, calls=2,
         )  # fmt: skip
-    search = ("the same without a choice", get("/api/v3/search/?q=children"))
+    search = ("a search for a common word", get("/api/v3/search/?q=children", True))
     for what, path in (
-        ("choose a region", "/api/v3/search/?q=children&region=west-midlands"),
-        ("look through everything", "/api/v3/search/"),
-        ("ask a question that no section answers", "/api/v3/search/?q=how+long+do+children+wait+xyzzy"),
+        ("then choose a region", "/api/v3/search/?q=children&region=west-midlands"),
+        ("then turn to the next page", "/search/?q=children&page=2"),
+        ("look through everything", "/search/"),
         ("complete a word", "/api/v3/search/suggest/?q=ch"),
-    ):  # fmt: skip
+    ):
         compare(what, ("the archive search", get(path)), search, rounds=5, calls=2)
+    compare(
+        "ask a question that no section answers",
+        ("the archive search", get("/api/v3/search/?q=how+long+do+children+wait+xyzzy", True)),
+        search,
+        rounds=5, calls=2,
+    )  # fmt: skip
 
 
-def get(path: str) -> Callable[[], object]:
+def get(path: str, anew: bool = False) -> Callable[[], object]:
+    """Return a call of ``path``; ``anew`` has it differ each time, so that no answer is kept."""
     from django.test import Client
 
     client = Client()
+    years = count(1000)
 
     def call() -> None:
-        assert client.get(path).status_code == 200, path
+        differing = f"&period_from={next(years)}-01" if anew else ""
+        assert client.get(path + differing).status_code == 200, path
 
     return call
 
