@@ -86,7 +86,7 @@ def searching() -> None:
             f"search with facets for {what}",
             ("the archive search, asked for the first time", get(f"/api/v3/search/?q={query}", True)),
             ("Wagtail’s page search, without facets and passages", pages(query)),
-            rounds=5, calls=2,
+            rounds=3, calls=1,
         )  # fmt: skip
     search = ("a search for a common word", get("/api/v3/search/?q=children", True))
     for what, path in (
