@@ -11,8 +11,8 @@ from regional_updates.models import UpdatesIndexPage
 from .archive import Criteria, search
 from .models import DailySearch
 
-DAYS = 120
-# How often each is searched for in that time. The last few find nothing.
+DAYS = 365
+# How often each is searched for in four months. The last few find nothing.
 SEARCHES = {
     "adoption": 210, "fostering recruitment": 160, "uasc": 140, "kinship care": 120, "send": 95,
     "workforce": 90, "placements": 75, "care leavers": 70, "family hubs": 44, "youth justice": 40,

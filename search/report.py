@@ -103,8 +103,10 @@ class FoundColumn(Column):
     cell_template_name = "search/admin/found_cell.html"
 
 
-class ActionsColumn(Column):
-    cell_template_name = "search/admin/actions_cell.html"
+class QueryColumn(TitleColumn):
+    """What was searched for, and below it what can be done about it."""
+
+    cell_template_name = "search/admin/query_cell.html"
 
 
 class SearchesView(ReportView):
@@ -122,7 +124,7 @@ class SearchesView(ReportView):
     index_results_url_name = "searches_results"
     no_results_message = "Nothing has been searched for on enough days yet."
     columns = [
-        TitleColumn(
+        QueryColumn(
             "query",
             label="Searched for",
             sort_key="query",
@@ -130,8 +132,7 @@ class SearchesView(ReportView):
         ),
         NumberColumn("searches", sort_key="searches"),
         NumberColumn("missed", label="Not found", sort_key="missed"),
-        FoundColumn("found", label="Found the last time", sort_key="found"),
-        ActionsColumn("actions", label="What to do"),
+        FoundColumn("found", label="Last time", sort_key="found"),
     ]
     export_filename = "searches"
     export_headings = {
