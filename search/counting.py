@@ -27,7 +27,7 @@ MOST_A_DAY = 5_000
 # How long a search may wait for others that write, in milliseconds, before it goes uncounted.
 PATIENCE = 50
 
-_ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:\s?[-/]\s?\d\d\b)?")
 _MOST_DIGITS = 4
 _PERSONAL = re.compile(
@@ -101,7 +101,7 @@ def _add(query: str, found: int) -> None:
 
 @contextmanager
 def _at_once() -> Iterator[None]:
-    """A transaction that fails rather than wait for others for longer than PATIENCE.
+    """Let what is written here fail rather than wait for others for longer than PATIENCE.
 
     On PostgreSQL it does not wait for the disk either: after a crash some counts may be missing.
     """
@@ -116,7 +116,6 @@ def _at_once() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
         try:
-            with transaction.atomic():
-                yield
+            yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
