@@ -220,9 +220,7 @@ class TestAtTheSameTime:
         locked.wait()
         try:
             # SQLite's usual patience is 30 seconds, PostgreSQL's has no end.
-            searcher = threading.Thread(
-                target=lambda: (look(Client(), "carers"), connections.close_all())
-            )
+            searcher = threading.Thread(target=search)
             searcher.start()
             searcher.join(15)
             waited = searcher.is_alive()
