@@ -104,21 +104,22 @@ def _add(query: str, found: int) -> None:
 
 @contextmanager
 def _at_once() -> Iterator[None]:
-    """Let what is written here fail rather than wait for others for longer than PATIENCE.
+    """A transaction that fails rather than wait for others for longer than PATIENCE.
 
     On PostgreSQL it does not wait for the disk either: after a crash some counts may be missing.
     """
-    if connection.vendor != "sqlite":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                f"SET LOCAL lock_timeout = {PATIENCE}; SET LOCAL synchronous_commit = off"
-            )
-            yield
-        return
-    usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
     with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            with transaction.atomic():
+                cursor.execute(
+                    f"SET LOCAL lock_timeout = {PATIENCE}; SET LOCAL synchronous_commit = off"
+                )
+                yield
+            return
+        usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
         cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
         try:
-            yield
+            with transaction.atomic():
+                yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")

@@ -101,10 +101,17 @@ def test_robots_are_not_counted(client, update, agent):
 def test_neither_is_what_nobody_asked_for(client, update):
     client.head("/search/?q=carers")
     client.get("/search/?q=carers", headers={"sec-purpose": "prefetch"})
-    client.get(
-        "/search/?q=carers", headers={"referer": "http://testserver/admin/reports/searches/"}
-    )
     assert counted() == {}
+
+
+def test_a_moderators_look_is_no_search_but_what_it_finds_is_remembered(client, update):
+    from_report = {"referer": "http://testserver/admin/reports/searches/"}
+    client.get("/search/?q=carers", headers=from_report)
+    assert counted() == {}
+    look(client, "zebra")
+    factories.acronym("zebra", "carers wanted")
+    client.get("/search/?q=zebra", headers=from_report)
+    assert counted() == {"zebra": (1, 1, 1)}
 
 
 @pytest.mark.parametrize(
