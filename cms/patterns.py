@@ -54,6 +54,7 @@ def examples() -> dict[str, Any]:
         "spaces": SPACES,
         "regions": regions,
         "summary": _summary("north-west"),
+        "picks": PICKS,
         "withdrawn": {**_summary("eastern"), "withdrawn_notice": {"explanation": "It was wrong."}},
         "result": {**_summary("south-east"), "passages": PASSAGES},
         "topics": [
@@ -127,6 +128,10 @@ PASSAGES = [
         "heading": "Support fund",
         "html": "…for <mark>adopters</mark> of siblings.",
     },
+]
+PICKS = [
+    {"title": "West Midlands", "path": "/patterns/", "description": "All updates from the region."},
+    {"title": "Ofsted", "path": None, "url": "https://www.gov.uk/ofsted", "description": ""},
 ]
 FACET = {
     "name": "topic",

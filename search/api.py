@@ -15,6 +15,7 @@ from regional_updates.api.filters import Filters
 
 from .archive import Criteria, search
 from .completions import completions
+from .counting import count
 from .schema import SearchResults, SectionItem, SectionList, SuggestionList
 
 router = Router(tags=["Archive"], auth=public_read)
@@ -55,7 +56,9 @@ class SectionParameters(ArchiveParameters):
 def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpResponse:
     """Return the updates with sections that hold all the words, else any, and the passages that do."""
     asked = parameters.model_dump()
-    results = search(Criteria(text=asked.pop("q"), **asked))
+    criteria = Criteria(text=asked.pop("q"), **asked)
+    results = search(criteria)
+    count(request, criteria, results)
     return made_response(request, SearchResults.model_validate(results))
 
 

@@ -14,6 +14,7 @@ from .hits import FACETS
 from .labels import Labels
 from .ordering import Found, Order
 from .passages import passage
+from .picks import picks
 from .query import Query, parse
 
 PASSAGES = 3
@@ -43,6 +44,12 @@ class Criteria:
     def facets(self) -> dict[str, list]:
         """The chosen values of each facet."""
         return {name: getattr(self, name) for name in FACETS}
+
+    @property
+    def words_alone(self) -> bool:
+        """Whether words are looked for in the whole archive, from the first result on."""
+        period = self.period_from or self.period_to
+        return bool(self.text.strip()) and not (any(self.facets.values()) or period or self.offset)
 
     def sections(self) -> QuerySet[IndexedSection]:
         """Return what is searched, before words and facets."""
@@ -77,6 +84,7 @@ def search(criteria: Criteria) -> dict[str, Any]:
     return {
         "count": order.count,
         "matched": matched,
+        "picks": picks(criteria.text) if criteria.words_alone else [],
         "items": _items(shown, query),
         "facets": {name: _facet(name, everywhere, criteria, labels) for name in FACETS},
         "suggestion": suggestion,

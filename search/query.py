@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from modelsearch.query import And, Or, Phrase, SearchQuery
 
-from cms.delivery.analysis import is_stop_word, term, words
+from cms.delivery.analysis import fold, is_stop_word, term, words
 from regional_updates.vocabulary import Acronym
 
 MOST_WORDS = 32
 LONGEST = 500
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
+
+_STRAIGHT = str.maketrans("“”„‘’‚ʼ", "\"\"\"''''")
 
 # Words that ask, and what is in questions without being asked for.
 _ASKING = frozenset("how what when where which who whose why".split())
@@ -113,6 +115,12 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
     query.phrase = tuple(term(word) for word in query.words)
     _find_acronyms(query, acronyms, expand)
     return query
+
+
+def normalised(text: str) -> str:
+    """Return ``text`` as it is compared with what others typed: in lower case, without accents, with
+    straight quotation marks and single spaces."""
+    return " ".join(fold(text).translate(_STRAIGHT).split())
 
 
 def _once(clauses: list[Clause]) -> list[Clause]:

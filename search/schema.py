@@ -25,6 +25,24 @@ class Passage(BaseModel):
     )
 
 
+class Pick(BaseModel):
+    """What the editors chose for these words."""
+
+    title: str = Field(description="Of the page or link.", examples=["Our fostering strategy"])
+    description: str = Field(
+        description="Why it helps, as plain text; may be empty.",
+        examples=["What the regions agreed for 2017."],
+    )
+    path: str | None = Field(
+        description="On the reader’s site; null where it leads elsewhere.",
+        examples=["/regional-updates/west-midlands/"],
+    )
+    url: str = Field(
+        description="The whole address.",
+        examples=["https://example.org/regional-updates/west-midlands/"],
+    )
+
+
 class SearchItem(UpdateSummary):
     """An update that was found."""
 
@@ -53,6 +71,10 @@ class SearchResults(BaseModel):
     count: fields.Count = Field(description="Updates found, on all pages together.")
     matched: Literal["all", "any"] = Field(
         description="`any` where no section has all of the words, and these have some of them."
+    )
+    picks: list[Pick] = Field(
+        description="What the editors chose for exactly these words: show it first, and say so. "
+        "Empty under a filter and after the first results."
     )
     items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets

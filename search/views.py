@@ -9,6 +9,7 @@ from cms.delivery.models import IndexedSection
 from . import finder
 from .address import Address
 from .archive import search
+from .counting import count
 
 PER_PAGE = 10
 
@@ -27,11 +28,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-results["count"] // PER_PAGE))
     if address.page > pages:
         return HttpResponseRedirect(address.with_(page=pages))
+    count(request, criteria, results)
     any_withdrawn = IndexedSection.objects.filter(withdrawn=True).exists()
     facets = finder.facets(results["facets"], address)
     context = {
         "criteria": criteria,
         "results": results,
+        "picks": results["picks"],
         "sentence": finder.sentence(results["count"], facets, criteria),
         "hidden_fields": list(address.hidden_fields()),
         "facets": facets,

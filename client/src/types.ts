@@ -2596,6 +2596,36 @@ export interface components {
              */
             html: string;
         };
+        /**
+         * Pick
+         * @description What the editors chose for these words.
+         */
+        Pick: {
+            /**
+             * Description
+             * @description Why it helps, as plain text; may be empty.
+             * @example What the regions agreed for 2017.
+             */
+            description: string;
+            /**
+             * Path
+             * @description On the reader’s site; null where it leads elsewhere.
+             * @example /regional-updates/west-midlands/
+             */
+            path: string | null;
+            /**
+             * Title
+             * @description Of the page or link.
+             * @example Our fostering strategy
+             */
+            title: string;
+            /**
+             * Url
+             * @description The whole address.
+             * @example https://example.org/regional-updates/west-midlands/
+             */
+            url: string;
+        };
         /** PreviewParameters */
         PreviewParameters: {
             /**
@@ -3602,6 +3632,11 @@ export interface components {
              * @enum {string}
              */
             matched: "all" | "any";
+            /**
+             * Picks
+             * @description What the editors chose for exactly these words: show it first, and say so. Empty under a filter and after the first results.
+             */
+            picks: components["schemas"]["Pick"][];
             /**
              * Suggestion
              * @description A better spelling, where no section has all of the words and it finds some.
@@ -10789,6 +10824,14 @@ export interface operations {
                      *         }
                      *       ],
                      *       "matched": "all",
+                     *       "picks": [
+                     *         {
+                     *           "description": "What the regions agreed for 2017.",
+                     *           "path": "/regional-updates/west-midlands/",
+                     *           "title": "Our fostering strategy",
+                     *           "url": "https://example.org/regional-updates/west-midlands/"
+                     *         }
+                     *       ],
                      *       "suggestion": null
                      *     }
                      */

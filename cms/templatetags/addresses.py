@@ -1,6 +1,7 @@
-"""What an address says to somebody who found nothing there."""
+"""What an address says: to somebody who found nothing there, and of where it leads."""
 
 import re
+from urllib.parse import urlsplit
 
 from django import template
 
@@ -18,3 +19,9 @@ def as_words(path: str) -> str:
     words = re.findall(r"[^\W_]+", " ".join(p for p in parts if p.lower() not in PLACES))
     said = " ".join(word for word in words if word.isalpha() or re.fullmatch("(19|20)\\d\\d", word))
     return said if len(said) <= LONGEST else said[:LONGEST].rsplit(" ", 1)[0]
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the name of the site that ``address`` leads to, without "www."."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")

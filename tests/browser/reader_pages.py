@@ -17,6 +17,7 @@ PAGES = {
     "an acronym": "/search/?q=DCS",
     "some words only": "/search/?q=children+zebra",
     "misspelt": "/search/?q=chlidren&year=2017",
+    "picks": "/search/?q=picked+words",
     "nothing found": "/search/?q=zebra&topic=adoption",
     "not found": "/nowhere/fostering-news/",
     "patterns": "/patterns/",
@@ -24,7 +25,10 @@ PAGES = {
 
 
 def archive() -> None:
-    """Make three updates of one region; one holds every kind of block, and words too long for a line."""
+    """Make three updates of one region; one holds every kind of block, and words too long for a line.
+
+    For two words the editors have picks.
+    """
     factories.acronym("DCS", "director of children’s services")
     topic = factories.topic("Adoption")
     event = factories.event("Practice day", "2999-05-01T10:00+01:00")
@@ -47,6 +51,8 @@ def archive() -> None:
     )  # fmt: skip
     long = factories.section("Word" * 30, "word" * 60, ("quote", {"text": "word" * 60}))
     region = factories.region()
+    factories.pick("picked words", region, description="All of its updates.")
+    factories.pick("picked words", description="word" * 60, external_link_text="Word" * 30)
     factories.update(region, "2017-11", [everything, long], featured_event=event)
     for period, heading in (("2017-10", "Children"), ("2016-10", "Other")):
         section = factories.section(heading, "About children.", topic=topic)

@@ -300,6 +300,7 @@ def test_any_text_gets_an_answer(client, text):
 @pytest.mark.parametrize("q", ["", "adoption", "adoption board", "UASCs"])
 def test_searching_takes_as_many_queries_with_twice_the_archive(client, archive, q):
     def queries() -> int:
+        ask(client, q)  # Which is counted in a row of its own.
         with CaptureQueriesContext(connection) as captured:
             ask(client, q)
         return len(captured)
@@ -311,7 +312,7 @@ def test_searching_takes_as_many_queries_with_twice_the_archive(client, archive,
             [factories.section("Adoption board", "UASCs and adoption board."),
              factories.section("Adoption", "More adoption.")],
         )  # fmt: skip
-    assert queries() == first <= 11
+    assert queries() == first <= 16
 
 
 @pytest.mark.parametrize(
