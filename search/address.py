@@ -100,13 +100,25 @@ class Address:
 
     def query(self, but: str = "") -> str:
         """Return the query string of the whole search, all pages of it, without the parameter ``but``:
-        what its feeds are asked with."""
+        what its feeds are asked with. What is usual or makes no sense is not in it."""
         query = QueryDict(mutable=True)
         for name in ASKED:
-            given = self.values(name) if name in FACETS else [self.asked.get(name, "").strip()]
-            kept = [value for value in given if value and value != USUAL.get(name)]
-            query.setlist(name, kept if name != but else [])
+            given = self.values(name) if name in FACETS else [self._said(name)]
+            query.setlist(name, [value for value in given if value and name != but])
         return query.urlencode()
+
+    def _said(self, name: str) -> str:
+        """Return the value of a parameter that has but one, empty where it changes nothing."""
+        value = self.text.strip() if name == "q" else self.asked.get(name, "").strip()
+        if name in ("period_from", "period_to"):
+            return value if _month(value) else ""
+        if name == "order":
+            return value if value in ORDERS and value != USUAL[name] else ""
+        if name == "include_withdrawn":
+            return "true" if self._is_yes(name) else ""
+        if name == "expand":
+            return "false" if value.lower() in NO else ""
+        return value
 
     def canonical(self) -> str:
         """Return the shortest address that shows the same, whatever else was asked for with it."""

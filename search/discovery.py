@@ -22,7 +22,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     A separate front end has a search page of its own.
     """
     context = {"root": cms_root(), "headless": bool(settings.HEADLESS_CLIENT_URL)}
-    response = render(request, "search/robots.txt", context, content_type="text/plain")
+    response = render(
+        request, "search/robots.txt", context, content_type="text/plain; charset=utf-8"
+    )
     return public_response(request, response)
 
 

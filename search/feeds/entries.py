@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from cms.addresses import cms_root, page_root
 from cms.delivery.models import ContentItem
@@ -81,7 +82,7 @@ def feed(address: Address, publisher: str, path: str, region_path: str | None) -
     return Feed(
         title=printable(f"{publisher}: updates{narrowed}" if narrowed else publisher),
         subtitle=finder.ANY_WORD if some_words else "",
-        url=cms_root() + (f"{path}?{query}" if query else path),
+        url=cms_root() + iri_to_uri(f"{path}?{query}" if query else path),
         page_url=page_root() + _page_path(address, region_path if not query else None),
         publisher=printable(publisher),
         entries=[

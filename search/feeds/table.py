@@ -17,7 +17,8 @@ MOST = 10_000
 AT_ONCE = 500
 # Without it, Excel takes UTF-8 for something else.
 BYTE_ORDER_MARK = "\ufeff"
-HEAD = ("Month", "Region", "Update", "Heading", "Topic", "Text", "Address", "Published")
+HEAD = ("Month", "Region", "Update", "Heading", "Topic", "Text", "Address", "Published",
+        "Withdrawn")  # fmt: skip
 READ = ("pk", "period", "region_name", "heading", "topic_name", "text", "anchor", "item__summary")
 
 
@@ -41,10 +42,18 @@ def _cells(
     key: int, period: datetime.date, region: str, heading: str, topic: str, text: str, anchor: str,
     summary: dict[str, Any],
 ) -> list[str]:  # fmt: skip
-    published = summary["published_at"]
-    day = timezone.localdate(datetime.datetime.fromisoformat(published)) if published else ""
-    address = f"{summary['html_url']}#{anchor}"
-    return [f"{period:%Y-%m}", region, summary["title"], heading, topic, text, address, str(day)]
+    notice = summary["withdrawn_notice"]
+    return [
+        f"{period:%Y-%m}", region, summary["title"], heading, topic, text,
+        f"{summary['html_url']}#{anchor}",
+        _day(summary["published_at"]),
+        _day(notice["withdrawn_at"]) if notice else "",
+    ]  # fmt: skip
+
+
+def _day(moment: str | None) -> str:
+    """Return the day in London of ``moment``, or an empty text."""
+    return timezone.localdate(datetime.datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
 def _line(cells: Any) -> str:
