@@ -40,17 +40,18 @@ def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
     return public_response(request, response)
 
 
-def shown(regions: Collection[str] = ()) -> list[tuple[Event, datetime.datetime]]:
-    """Return the events that published updates show, or those of ``regions``, slugs; the last to come
-    first, and the ``MOST`` last of them. Each is with when a document was last made of it, in UTC."""
+def shown(ids: Collection[int] | None = None) -> list[tuple[Event, datetime.datetime]]:
+    """Return the events that published updates show, or those with these ``ids``; the last to come
+    first, and the ``MOST`` last of them. What only withdrawn updates show is left out. Each is with
+    when a document was last made of it, in UTC."""
     of_region = RegionPage.objects.filter(
         slug=OuterRef("content_item__region"), featured_event__isnull=False
     ).values("featured_event")
     following = Event.objects.filter(starts_at__gte=OuterRef("first_published_at"))
     following_ids = following.order_by("starts_at", "pk").values("pk")
-    pages = RegionalUpdatePage.objects.filter(content_item__isnull=False)
-    if regions:
-        pages = pages.filter(content_item__region__in=regions)
+    pages = RegionalUpdatePage.objects.filter(content_item__isnull=False, withdrawn_at=None)
+    if ids is not None:
+        pages = pages.filter(pk__in=ids)
     revised = dict(
         pages.order_by()
         .annotate(

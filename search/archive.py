@@ -88,12 +88,21 @@ def search(criteria: Criteria) -> dict[str, Any]:
 def sections(criteria: Criteria) -> list[int]:
     """Return the keys of all sections found, the newest updates' first, or the oldest's; whatever
     page is asked for."""
-    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    found = hits.chosen(_find(criteria, query)[0], criteria.facets)
+    found = _found(criteria)
     new = -1 if criteria.order == "period" else 1
     # An update's sections stay in the order in which they are read.
     found.sort(key=lambda hit: (-new * hit[RECENCY], -new * hit[PAGE], hit[SECTION]))
     return [hit[SECTION] for hit in found]
+
+
+def pages(criteria: Criteria) -> set[int]:
+    """Return the ids of all updates found, whatever page is asked for."""
+    return {hit[PAGE] for hit in _found(criteria)}
+
+
+def _found(criteria: Criteria) -> list[tuple]:
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    return hits.chosen(_find(criteria, query)[0], criteria.facets)
 
 
 def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | None]:

@@ -18,7 +18,7 @@ from home.models import Organisation
 from regional_updates.events import shown
 from regional_updates.models import RegionPage
 from search.address import Address
-from search.archive import sections
+from search.archive import pages, sections
 
 from . import atom, json_feed, table
 from .entries import asked_in, criteria, feed
@@ -59,10 +59,11 @@ def updates_table(request: HttpRequest, region: str = "") -> HttpResponseBase:
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """Answer with the events that published updates show, or those of regions, as a calendar."""
-    regions = Address(request.GET).values("region")
+    """Answer with the events that the updates show which the parameters ask for, as a calendar."""
+    address = Address(request.GET)
+    ids = pages(criteria(address, 0)) if address.query() else None
     name = f"{Organisation.for_request(request).name}: events"
-    response = HttpResponse(calendar(shown(regions), name), content_type=CONTENT_TYPE)
+    response = HttpResponse(calendar(shown(ids), name), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'inline; filename="events.ics"'
     return _not_indexed(public_response(request, response))
 

@@ -37,6 +37,24 @@ def test_it_has_what_updates_show_of_their_own_of_their_region_or_as_the_next(cl
     assert titles(client, "?region=nowhere") == titles(client, "?region=%3Cb%3E") == []
 
 
+def test_it_takes_the_searchs_own_parameters(client):
+    for period, heading in (("2017-11", "Adopters"), ("2018-11", "Carers")):
+        event = factories.event(heading, f"{period}-20T10:00+00:00")
+        factories.update(
+            period=period, sections=[factories.section(heading, "x")], featured_event=event
+        )
+    assert titles(client, "?q=adopters") == titles(client, "?year=2017&page=9") == ["Adopters"]
+    assert titles(client, "?year=x&utm_source=y") == ["Carers", "Adopters"]
+    for text in ("%00", "%22", "a" * 2000, "-x", "%F0%9F%98%80"):
+        titles(client, f"?q={text}&region={text}&topic={text}&period_from={text}")
+
+
+def test_what_only_withdrawn_updates_show_is_not_in_it(client):
+    page = factories.update(featured_event=factories.event())
+    page.withdraw("It was wrong.")
+    assert titles(client) == titles(client, "?include_withdrawn=true") == []
+
+
 def test_each_has_the_file_that_its_update_leads_to(client):
     event = factories.event()
     factories.update(featured_event=event)
