@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.embeds.embeds import get_embed_hash
+from wagtail.embeds.models import Embed
 
 from home.models import Organisation
 from regional_updates.models import RegionPage
@@ -183,10 +185,16 @@ class TestTheText:
         assert (whole is None) == (len(headings) == 2)
 
     def test_every_kind_of_block_is_there_and_no_script(self, client):
-        video = ("embed", "https://www.youtube.com/watch?v=1")
+        address = "https://www.youtube.com/watch?v=1"
+        Embed.objects.create(
+            url=address, hash=get_embed_hash(address), type="video", provider_name="YouTube",
+            html='<iframe src="https://www.youtube.com/embed/1"></iframe>',
+        )  # fmt: skip
+        video = ("embed", address)
         quote = ("quote", {"text": "<script>x</script>", "attribution": "A & B"})
         factories.update(sections=[factories.section("Kinds", "Text.", quote, video)])
         html = said(entries(client.get(FEED))[0], "content")
+        assert f'<a href="{address}">YouTube</a>' in html
         assert "&lt;script&gt;x&lt;/script&gt;" in html and "A &amp; B" in html
         assert not re.search("<(script|iframe|style|form|input)", html)
 
