@@ -154,7 +154,7 @@ PAGES = {
     ],
 }
 UNDERSTOOD = {
-    "any_word": True,
+    "any_word": "No update has all of these words, so these have some of them.",
     "suggestion": "recruitment",
     "suggestion_url": "/patterns/",
     "also": "UASC, unaccompanied asylum-seeking children",

@@ -13,17 +13,24 @@ from cms.templatetags.documents import is_of_whole_days
 from .models import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+ASKED_AGAIN = datetime.timedelta(hours=6)
 
 
-def calendar(events: Iterable[tuple[Event, datetime.datetime]]) -> bytes:
+def calendar(events: Iterable[tuple[Event, datetime.datetime]], name: str = "") -> bytes:
     """Return the file of ``events``, each with the moment at which it was last told otherwise.
 
-    Moments are in UTC. An event from midnight to midnight in London, or to no known end, is of whole
+    One with a ``name`` is a calendar to subscribe to, and asked for again every few hours. Moments are in UTC. An event from midnight to midnight in London, or to no known end, is of whole
     days; another without an end has none.
     """
     made = icalendar.Calendar()
     made.add("PRODID", "-//Regional Updates//Events//EN")
     made.add("VERSION", "2.0")
+    if name:
+        # RFC 7986, and what calendars knew before it.
+        for field in ("NAME", "X-WR-CALNAME"):
+            made.add(field, name)
+        made.add("REFRESH-INTERVAL", ASKED_AGAIN, {"VALUE": "DURATION"})
+        made.add("X-PUBLISHED-TTL", icalendar.vDuration(ASKED_AGAIN))
     for event, revised in events:
         made.add_component(_entry(event, revised))
     return made.to_ical()

@@ -17,6 +17,8 @@ from cms.delivery.models import ContentItem
 from cms.delivery.publishing import KeepsDocumentsTrue
 from cms.preview.headless import HeadlessPage
 
+from .structured import publisher, website
+
 
 class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
     """The root of the site: says what the archive is and shows what is new."""
@@ -42,6 +44,7 @@ class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
         below_index = Page.objects.descendant_of(self).filter(depth=self.depth + 2)
         regions = listing.regions(below_index)
         updates = ContentItem.objects.count()
+        organisation = Organisation.for_request(request)
         return {
             **context,
             "latest": listing.newest(9),
@@ -50,6 +53,7 @@ class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
             "regions": regions,
             "topics": listing.topics(),
             "events": Event.objects.upcoming()[:3],
+            "structured": [website(organisation), publisher(organisation)],
         }
 
 

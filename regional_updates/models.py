@@ -46,6 +46,7 @@ from .permissions import ApprovedPage, LockInReview, UpdatePermissionTester
 from .same_topic import same_topic
 from .schema import UpdateDocument
 from .stream import BlocksField
+from .structured import picture, update_nodes, where
 from .vocabulary import Acronym, Topic
 
 __all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndexPage"]
@@ -81,6 +82,7 @@ class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
             **context,
             "regions": regions(self.get_children()),
             "latest": newest(20),
+            "structured": [where(self)],
         }
 
 
@@ -154,7 +156,7 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "years": by_year(self.slug)}
+        return {**context, "years": by_year(self.slug), "structured": [where(self)]}
 
 
 class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
@@ -353,7 +355,8 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
             raise Http404("This update is not published.")
         previous, following = neighbours(stored)
         document = json.loads(stored.document)
-        publisher, today = Organisation.for_request(request).name, timezone.localdate()
+        organisation = Organisation.for_request(request)
+        publisher, today = organisation.name, timezone.localdate()
         found = same_topic(stored, [topic["slug"] for topic in document["topics"]])
         for section in document["sections"]:
             section["citation"] = citation(document, publisher, today, section)
@@ -365,4 +368,6 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
             "previous": previous,
             "next": following,
             "citation": citation(document, publisher, today),
+            "structured": update_nodes(document, organisation),
+            "picture": picture(document),
         }

@@ -18,6 +18,8 @@ USUAL = {"order": "relevance", "page": "1", "expand": "true"}
 NO = ("false", "0", "no")
 # Filters beside the facets; they are kept while the words change.
 OTHER_FILTERS = ("period_from", "period_to", "include_withdrawn")
+# What is asked for; which page of it is shown makes no other search.
+ASKED = ("q", *FACETS, *OTHER_FILTERS, "order", "expand")
 
 
 class Address:
@@ -95,6 +97,33 @@ class Address:
     def unfiltered(self) -> str:
         """Return the address of the same words in the same order, in everything."""
         return self.with_(**dict.fromkeys((*FACETS, *OTHER_FILTERS)))
+
+    def query(self, but: str = "") -> str:
+        """Return the query string of the whole search, all pages of it, without the parameter ``but``:
+        what its feeds are asked with. What is usual or makes no sense is not in it."""
+        query = QueryDict(mutable=True)
+        for name in ASKED:
+            given = self.values(name) if name in FACETS else [self._said(name)]
+            query.setlist(name, [value for value in given if value and name != but])
+        return query.urlencode()
+
+    def _said(self, name: str) -> str:
+        """Return the value of a parameter that has but one, empty where it changes nothing."""
+        value = self.text.strip() if name == "q" else self.asked.get(name, "").strip()
+        if name in ("period_from", "period_to"):
+            return value if _month(value) else ""
+        if name == "order":
+            return value if value in ORDERS and value != USUAL[name] else ""
+        if name == "include_withdrawn":
+            return "true" if self._is_yes(name) else ""
+        if name == "expand":
+            return "false" if value.lower() in NO else ""
+        return value
+
+    def canonical(self) -> str:
+        """Return the shortest address that shows the same, whatever else was asked for with it."""
+        asked = QueryDict(self.query())
+        return Address(asked).with_(page=self.page)
 
     def hidden_fields(self) -> Iterator[tuple[str, str]]:
         """Return what a form with the words and the facets in it must send besides."""

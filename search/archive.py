@@ -10,7 +10,7 @@ from cms.delivery.models import ContentItem, IndexedSection, Section
 from regional_updates.vocabulary import Acronym
 
 from . import hits, suggestions
-from .hits import FACETS
+from .hits import FACETS, PAGE, RECENCY, SECTION
 from .labels import Labels
 from .ordering import Found, Order
 from .passages import passage
@@ -91,6 +91,26 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
     }
+
+
+def sections(criteria: Criteria) -> list[int]:
+    """Return the keys of all sections found, the newest updates' first, or the oldest's; whatever
+    page is asked for."""
+    found = _found(criteria)
+    new = -1 if criteria.order == "period" else 1
+    # An update's sections stay in the order in which they are read.
+    found.sort(key=lambda hit: (-new * hit[RECENCY], -new * hit[PAGE], hit[SECTION]))
+    return [hit[SECTION] for hit in found]
+
+
+def pages(criteria: Criteria) -> set[int]:
+    """Return the ids of all updates found, whatever page is asked for."""
+    return {hit[PAGE] for hit in _found(criteria)}
+
+
+def _found(criteria: Criteria) -> list[tuple]:
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    return hits.chosen(_find(criteria, query)[0], criteria.facets)
 
 
 def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | None]:

@@ -19,6 +19,7 @@ from .hits import FACETS
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
 NAMED = 3
+ANY_WORD = "No update has all of these words, so these have some of them."
 # Over more years than these, a year without updates has no bar.
 MOST_BARS = 40
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
@@ -86,11 +87,17 @@ def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> lis
 
 def sentence(count: int, facets: dict[str, Facet], criteria: Criteria) -> str:
     """Return how many updates were found, and where and what for, in a sentence without its stop."""
-    words = " ".join(criteria.text.split())
     said = "No update" if not count else f"{count:,} update{'s' if count > 1 else ''}"
+    return said + asked_for(facets, criteria)
+
+
+def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
+    """Return what is looked for, and where, such as " for “siblings” from West Midlands in 2017"."""
+    words = " ".join(criteria.text.split())
+    said = ""
     if words:
         words = words if len(words) <= 60 else f"{words[:59]}…"
-        said += f" for {words}" if '"' in words else f" for “{words}”"
+        said = f" for {words}" if '"' in words else f" for “{words}”"
     for name, before in (("region", "from"), ("topic", "on"), ("year", "in")):
         if chosen := [value["label"] for value in facets[name].chosen]:
             said += f" {before} {_either(chosen, name)}"
@@ -175,7 +182,7 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
     """Return how the words were taken, and the addresses to have them taken otherwise."""
     suggestion = results["suggestion"]
     return {
-        "any_word": results["matched"] == "any" and results["count"] > 0,
+        "any_word": ANY_WORD if results["matched"] == "any" and results["count"] else "",
         "suggestion": suggestion,
         "suggestion_url": suggestion and address.with_(q=suggestion),
         "also": _acronyms(results["expanded"]),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.addresses import page_root
 from cms.delivery.models import IndexedSection
 
 from . import finder
@@ -46,6 +47,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "by_year": finder.by_year(facets["year"], address),
         "pages": finder.pages(address.page, pages, address),
         "understood": finder.understood(results, address),
+        "query": address.query(),
+        "feed_title": f"Updates{finder.asked_for(facets, criteria)}",
+        "canonical": page_root() + address.canonical(),
         "named": finder.pages_named(criteria.text) if address.page == 1 else [],
     }
     if not results["count"]:

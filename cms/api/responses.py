@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Iterable
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -19,6 +21,7 @@ LONGEST_TAGS = 1000
 ASK_AGAIN = "public, no-cache"
 # The tag of every answer that may change when any update does.
 ANY_UPDATE = "updates"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def made_response(
@@ -72,14 +75,28 @@ def public_response(
     return _public(request, response, etag, tags, schedule.next_moment())
 
 
+def streamed_response(
+    request: HttpRequest,
+    response: StreamingHttpResponse,
+    known_by: str,
+    tags: Iterable[str] = (ANY_UPDATE,),
+) -> HttpResponseBase:
+    """Return ``response`` likewise, before anything of it is made.
+
+    ``known_by`` is any text that is another one whenever the response would say anything else.
+    """
+    etag = f'"{hashlib.sha256(known_by.encode()).hexdigest()[:24]}"'
+    return _public(request, response, etag, tags, schedule.next_moment())
+
+
 def _public(
     request: HttpRequest,
-    response: HttpResponse,
+    response: Answer,
     etag: str,
     tags: Iterable[str],
     changes_at: datetime.datetime | None,
     modified: datetime.datetime | None = None,
-) -> HttpResponse:
+) -> Answer:
     response["ETag"] = etag
     seconds = int(modified.timestamp()) if modified else None
     if seconds is not None:
@@ -87,7 +104,8 @@ def _public(
     if seconds is None:
         # Django would answer 412; what has no date cannot be compared (RFC 9110, 13.1.4).
         request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
-    answer = get_conditional_response(request, etag, seconds, response) or response
+    known: Any = response
+    answer: Any = get_conditional_response(request, etag, seconds, known) or known
     answer["Cache-Control"] = _cache_control(changes_at)
     answer["Cache-Tag"] = ",".join(tags)
     patch_vary_headers(answer, ["Accept-Encoding"])
