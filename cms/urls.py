@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/editions/", include("regional_updates.editorial.editions.urls")),
     path("events/", include("regional_updates.events")),
     path("search/", include("search.urls")),
+    path("topics/", include("search.topics")),
     path("patterns/", patterns),
     *(path(f"patterns/{status}/", error_page, {"status": status}) for status in ERROR_PAGES),
     # Nothing but renditions: documents may be private, and only Wagtail's own view knows.

@@ -85,7 +85,8 @@ def indexed_section(section: Section, heading_id: int) -> IndexedSection:
 
 def recency(item: ContentItem) -> int:
     """Return a number that orders updates as lists do: by period, then by date."""
-    return int(f"{item.period:%Y%m}{item.date:%Y%m%d}")
+    period, day = item.period, item.date
+    return int(f"{period.year}{period.month:02}{day.year:04}{day.month:02}{day.day:02}")
 
 
 def _headings(texts: set[str]) -> dict[str, int]:
