@@ -292,6 +292,36 @@ class TestTopicsThatChange:
         assert sentence(client) == "5 updates on Adopting <i>"
         assert "Adopting <i>" in text(page(client, "/topics/"))
 
+    def test_pages_follow_at_once_however_many_documents_there_are_to_build(
+        self, client, say, adoption, settings, django_capture_on_commit_callbacks
+    ):
+        """More documents than one request builds wait for the worker, which is not running here."""
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        for n in range(22):
+            say(f"Region {n:02}", "2019-03")
+        with django_capture_on_commit_callbacks(execute=True):
+            adoption.slug, adoption.name = "families", "New families"
+            adoption.save()
+        assert Section.objects.filter(content__topic__slug="adoption").exists()
+        soup = page(client, "/topics/families/?region=region-00")
+        assert text(soup.find(id="found")) == "1 update from Region 00 on New families"
+        assert "New families" in text(page(client, "/").main)
+        adoption.delete()
+        assert "New families" not in text(page(client, "/").main)
+
+    def test_readers_of_the_old_address_are_led_to_the_new_one(self, client, archive, adoption):
+        adoption.slug = "families"
+        adoption.save()
+        response = client.get(ADOPTION)
+        assert (response.status_code, response["Location"]) == (301, "/topics/families/")
+        factories.topic("Adoption")
+        assert client.get(ADOPTION).status_code == 200
+        adoption.slug = "adoptions"
+        adoption.save()
+        assert client.get("/topics/families/", follow=True).redirect_chain == [
+            ("/topics/adoptions/", 301)
+        ]
+
     def test_a_deleted_topic_has_no_page_any_more(self, client, archive, adoption):
         adoption.delete()
         assert client.get(ADOPTION).status_code == 404
