@@ -159,7 +159,7 @@ MONTHS = {
     "rows": [
         {"slug": slug, "name": name, "url": "/patterns/", "chosen": at == 1,
          "cells": [{**_CELL, "count": 1 + at % 2} if month % (at + 2) == 0 else None for month in range(12)]}
-        for at, (slug, name) in enumerate(REGIONS.items())
+        for at, (slug, name) in enumerate([*REGIONS.items()][::3])
     ],
     "left_out": 3,
 }  # fmt: skip

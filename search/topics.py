@@ -19,7 +19,7 @@ from .labels import Labels
 from .months import months
 from .said import Said
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @require_safe
