@@ -75,7 +75,14 @@ def examples() -> dict[str, Any]:
             {"label": "Best match", "url": "/patterns/", "current": True},
             {"label": "Newest first", "url": "/patterns/", "current": False},
         ],
-        "facet": FACET,
+        "facets": {"topic": FACET},
+        "months": MONTHS,
+        "said": [
+            {**_summary("south-east"), "passages": PASSAGES, "more": 2},
+            {**_summary("eastern"), "passages": PASSAGES[:1], "withdrawn_notice": True},
+        ],
+        "topic_list": TOPIC_LIST,
+        "region_years": {2018: 4, 2017: 12, 2016: 1},
         "by_year": {"bars": _bars(set()), "chosen": False},
         "by_year_chosen": {"bars": _bars({2016, 2017}), "chosen": True},
         "pages": PAGES,
@@ -140,6 +147,32 @@ FACET = {
     "first": [_value("Adoption", 124, chosen=True), _value("Placements and sufficiency", 9)],
     "more": [_value("Youth justice", 3)],
 }
+_FIRST, _LAST = datetime.date(2017, 7, 1), datetime.date(2018, 6, 1)
+_CELL = {"count": 1, "url": "/patterns/", "heading": "Finding families sooner"}
+MONTHS = {
+    "first": _FIRST,
+    "last": _LAST,
+    "years": [
+        {"label": "Newest", "url": "/patterns/", "current": True},
+        {"label": 2018, "count": 3, "url": "/patterns/", "current": False},
+        {"label": 2017, "count": 9, "url": "/patterns/", "current": False},
+    ],
+    "columns": [
+        (2017, [datetime.date(2017, month, 1) for month in range(7, 13)]),
+        (2018, [datetime.date(2018, month, 1) for month in range(1, 7)]),
+    ],
+    "rows": [
+        {"slug": slug, "name": name, "url": "/patterns/", "chosen": at == 1,
+         "cells": [{**_CELL, "count": 1 + at % 2} if month % (at + 2) == 0 else None for month in range(12)]}
+        for at, (slug, name) in enumerate([*REGIONS.items()][::3])
+    ],
+    "left_out": 3,
+}  # fmt: skip
+TOPIC_LIST = [
+    {"slug": "adoption", "name": "Adoption", "description": "Finding families for children.",
+     "count": 124, "newest": _LAST},
+    {"slug": "data", "name": "Data and intelligence", "count": 0},
+]  # fmt: skip
 PAGES = {
     "number": 4,
     "count": 34,

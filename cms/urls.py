@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/editions/", include("regional_updates.editorial.editions.urls")),
     path("events/", include("regional_updates.events")),
     path("search/", include("search.urls")),
+    path("topics/", include("search.topics")),
     path("feeds/", include("search.feeds.urls")),
     path("", include("search.discovery")),
     path("patterns/", patterns),

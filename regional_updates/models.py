@@ -22,12 +22,13 @@ from wagtail.models import Collection, Page, Revision
 from wagtail.search import index
 
 from cms.api.responses import public_response
-from cms.delivery.listing import by_year, neighbours, newest, regions
+from cms.delivery.listing import neighbours, newest, regions
 from cms.delivery.models import ContentItem
 from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue
 from cms.preview.headless import HeadlessPage
 from home.models import Event, Organisation
 
+from .archive import by_year
 from .blocks import RelatedArticlesBlock, SectionsBlock
 from .citing import citation
 from .content_item import (
@@ -156,7 +157,8 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "years": by_year(self.slug), "structured": [where(self)]}
+        years = by_year(self.slug, request.GET.get("year", ""))
+        return {**context, **years, "structured": [where(self)]}
 
 
 class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):

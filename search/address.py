@@ -1,4 +1,5 @@
-"""The address of a search: what it asks for, and the addresses of searches that differ a little."""
+"""The address of a search, or of what was said on a topic: what it asks for, and the addresses of
+those that differ a little."""
 
 import datetime
 from collections.abc import Iterator
@@ -20,18 +21,22 @@ NO = ("false", "0", "no")
 OTHER_FILTERS = ("period_from", "period_to", "include_withdrawn")
 # What is asked for; which page of it is shown makes no other search.
 ASKED = ("q", *FACETS, *OTHER_FILTERS, "order", "expand")
+# What the page on a topic can be asked for.
+ON_TOPIC = ("region", "year", *OTHER_FILTERS, "page")
 
 
 class Address:
-    """The parameters of a search. Those that make no sense count as left out."""
+    """The parameters of a search, or of the page on ``topic``, a slug, with that topic fixed.
 
-    def __init__(self, asked: QueryDict) -> None:
-        self.asked = asked
+    Those that make no sense count as left out.
+    """
 
-    @staticmethod
-    def of(**parameters: str) -> str:
-        """Return the address of a search for ``parameters`` and nothing else."""
-        return Address(QueryDict()).with_(**parameters)
+    def __init__(self, asked: QueryDict, topic: str = "") -> None:
+        self.given, self.asked, self.topic = asked, asked, topic
+        if topic:
+            self.asked = asked.copy()
+            for name in set(asked) - set(ON_TOPIC):
+                self.asked.setlist(name, [])
 
     @property
     def text(self) -> str:
@@ -44,6 +49,8 @@ class Address:
 
     def values(self, name: str) -> list[str]:
         """Return what is chosen of the facet ``name``, each once."""
+        if name == "topic" and self.topic:
+            return [self.topic]
         given = dict.fromkeys(value for value in self.asked.getlist(name) if "\0" not in value)
         if name == "year":
             return [str(year) for value in given if (year := _whole_number(value, 9999))]
@@ -72,10 +79,10 @@ class Address:
         A form sends its empty fields, too.
         """
         query = self.asked.copy()
-        for name, values in self.asked.lists():
+        for name, values in query.lists():
             kept = [v for v in dict.fromkeys(values) if v.strip() and v != USUAL.get(name)]
             query.setlist(name, kept)
-        return _url(query) if query.urlencode() != self.asked.urlencode() else None
+        return self._url(query) if query.urlencode() != self.given.urlencode() else None
 
     def with_(self, **changes: str | int | None) -> str:
         """Return the address with ``changes``, on its first page; None takes a parameter out."""
@@ -83,7 +90,7 @@ class Address:
         for name, value in {"page": None, **changes}.items():
             usual = value is None or str(value) == USUAL.get(name)
             query.setlist(name, [] if usual else [str(value)])
-        return _url(query)
+        return self._url(query)
 
     def toggled(self, name: str, value: str) -> str:
         """Return the address with ``value`` among those of ``name``, or without, if it is there."""
@@ -92,7 +99,7 @@ class Address:
         rest = [each for each in chosen if each != value]
         query.setlist(name, rest if value in chosen else [*chosen, value])
         query.setlist("page", [])
-        return _url(query)
+        return self._url(query)
 
     def unfiltered(self) -> str:
         """Return the address of the same words in the same order, in everything."""
@@ -131,13 +138,13 @@ class Address:
             if value := self.asked.get(name, "").strip():
                 yield name, value
 
+    def _url(self, query: QueryDict) -> str:
+        path = reverse("topic", args=[self.topic]) if self.topic else reverse("search")
+        encoded = query.urlencode()
+        return f"{path}?{encoded}" if encoded else path
+
     def _is_yes(self, name: str) -> bool:
         return self.asked.get(name, "").lower() not in ("", *NO)
-
-
-def _url(query: QueryDict) -> str:
-    encoded = query.urlencode()
-    return f"{reverse('search')}?{encoded}" if encoded else reverse("search")
 
 
 def _whole_number(text: str, most: int) -> int | None:

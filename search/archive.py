@@ -1,6 +1,7 @@
 """The search itself: which updates answer a query, in what order, and how they divide."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,8 +86,11 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "count": order.count,
         "matched": matched,
         "picks": picks(criteria.text) if criteria.words_alone else [],
-        "items": _items(shown, query),
-        "facets": {name: _facet(name, everywhere, criteria, labels) for name in FACETS},
+        "items": items(
+            [(page, sections[:PASSAGES]) for page, sections in shown],
+            lambda text: passage(text, query.alternatives),
+        ),
+        "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
         "suggestion": suggestion,
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
@@ -142,28 +146,29 @@ def _did_you_mean(criteria: Criteria, text: str) -> str | None:
     return text if found else None
 
 
-def _items(shown: list[Found], query: Query) -> list[dict[str, Any]]:
-    """Return the summaries of these pages, each with passages of its best sections."""
+def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the summaries of these pages, each with passages of its sections: ``excerpt`` makes
+    safe HTML of a section's text."""
     rows = ContentItem.objects.filter(page_id__in=[page for page, _ in shown])
     summaries = dict(rows.values_list("page_id", "summary"))
-    best = [pk for _, sections in shown for pk in sections[:PASSAGES]] if query.clauses else []
+    wanted = [pk for _, sections in shown for pk in sections]
     texts = {
-        pk: {"anchor": anchor, "heading": heading, "html": passage(text, query.alternatives)}
-        for pk, anchor, heading, text in Section.objects.filter(pk__in=best).values_list(
+        pk: {"anchor": anchor, "heading": heading, "html": excerpt(text)}
+        for pk, anchor, heading, text in Section.objects.filter(pk__in=wanted).values_list(
             "pk", "anchor", "heading", "text"
         )
     }
     return [
         {
             **summaries[page],
-            "passages": [texts[pk] for pk in sections[:PASSAGES] if pk in texts],
+            "passages": [texts[pk] for pk in sections if pk in texts],
         }
         for page, sections in shown
         if page in summaries
     ]
 
 
-def _facet(
+def facet(
     name: str, everywhere: list[tuple], criteria: Criteria, labels: Labels
 ) -> list[dict[str, Any]]:
     """Return how the updates divide by ``name`` when it is not filtered by."""

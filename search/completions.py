@@ -3,7 +3,6 @@
 from django.db.models import Case, Exists, OuterRef, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from cms.delivery.analysis import folded_words
 from cms.delivery.models import Heading, IndexedSection
@@ -41,7 +40,7 @@ def completions(text: str) -> list[dict[str, str | None]]:
 
 def _topics() -> list[Named]:
     return [
-        ("topic", name, [], f"{reverse('search')}?{urlencode({'topic': slug})}")
+        ("topic", name, [], reverse("topic", args=[slug]))
         for slug, name in Topic.objects.values_list("slug", "name")
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from cms.delivery import listing
 from cms.delivery.publishing import path_of, public
@@ -54,7 +55,9 @@ class Facet:
 
 def facets(found: dict[str, list[dict[str, Any]]], address: Address) -> dict[str, Facet]:
     """Return the facets that were ``found``; what is chosen is among them even if it finds nothing."""
-    return {name: _facet(name, found[name], address.values(name)) for name in FACETS}
+    return {
+        name: _facet(name, found[name], address.values(name)) for name in FACETS if name in found
+    }
 
 
 def _facet(name: str, found: list[dict[str, Any]], chosen: list[str]) -> Facet:
@@ -73,16 +76,26 @@ def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> lis
         for name, facet in facets.items()
         for value in facet.chosen
     ]
-    if criteria.period_from:
-        label = f"From {month(criteria.period_from.isoformat())}"
+    first, last = criteria.period_from, criteria.period_to
+    if first and first == last:
+        url = address.with_(period_from=None, period_to=None)
+        return [
+            *found,
+            {"label": month(first.isoformat()), "url": url},
+            *_withdrawn(criteria, address),
+        ]
+    if first:
+        label = f"From {month(first.isoformat())}"
         found.append({"label": label, "url": address.with_(period_from=None)})
-    if criteria.period_to:
-        label = f"Up to {month(criteria.period_to.isoformat())}"
+    if last:
+        label = f"Up to {month(last.isoformat())}"
         found.append({"label": label, "url": address.with_(period_to=None)})
-    if criteria.include_withdrawn:
-        url = address.with_(include_withdrawn=None)
-        found.append({"label": "With withdrawn updates", "url": url})
-    return found
+    return found + _withdrawn(criteria, address)
+
+
+def _withdrawn(criteria: Criteria, address: Address) -> list[dict[str, str]]:
+    url = address.with_(include_withdrawn=None)
+    return [{"label": "With withdrawn updates", "url": url}] if criteria.include_withdrawn else []
 
 
 def sentence(count: int, facets: dict[str, Facet], criteria: Criteria) -> str:
@@ -102,6 +115,8 @@ def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
         if chosen := [value["label"] for value in facets[name].chosen]:
             said += f" {before} {_either(chosen, name)}"
     first, last = criteria.period_from, criteria.period_to
+    if first and first == last:
+        return f"{said} in {month(first.isoformat())}"
     if first:
         said += f" since {month(first.isoformat())}"
     if last:
@@ -205,7 +220,7 @@ def pages_named(text: str) -> list[dict[str, str]]:
     found = [{"label": f"All updates from {page.title}", "url": path_of(page)} for page in regions]
     topics: QuerySet[Topic] = Topic.objects.filter(name__iexact=name)
     return found + [
-        {"label": f"All updates on {topic.name}", "url": Address.of(topic=topic.slug)}
+        {"label": f"What was said on {topic.name}", "url": reverse("topic", args=[topic.slug])}
         for topic in topics
     ]
 

@@ -22,8 +22,10 @@ from django.db.models import (
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
@@ -33,7 +35,6 @@ from wagtail.contrib.search_promotions.models import Query
 from regional_updates.editorial.roles import is_moderator
 from regional_updates.editorial.spreadsheet import safe_cell
 
-from .address import Address
 from .models import DailySearch
 from .picks import picked_for
 
@@ -128,7 +129,7 @@ class SearchesView(ReportView):
             "query",
             label="Searched for",
             sort_key="query",
-            get_url=lambda row: Address.of(q=row["query"]),
+            get_url=lambda row: f"{reverse('search')}?{urlencode({'q': row['query']})}",
         ),
         NumberColumn("searches", sort_key="searches"),
         NumberColumn("missed", label="Not found", sort_key="missed"),

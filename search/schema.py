@@ -95,7 +95,7 @@ class Completion(BaseModel):
     kind: Literal["topic", "region", "acronym", "heading"] = Field(description="Where it is from.")
     path: str | None = Field(
         description="Of its own page on the reader’s site, where it has one.",
-        examples=["/search/?topic=workforce"],
+        examples=["/topics/workforce/"],
     )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from cms.addresses import page_root
-from cms.delivery.models import Change, ContentItem
+from cms.delivery.models import Change, ContentItem, IndexedSection
 from cms.delivery.publishing import path_of, public
 from home.models import HomePage
 from regional_updates.models import RegionPage, UpdatesIndexPage
@@ -61,7 +62,20 @@ class Updates(Places):
         return items.values_list("path", Coalesce("page__last_published_at", "stored_at"))
 
 
-SECTIONS: dict[str, type[Places]] = {"pages": Pages, "updates": Updates}
+class Topics(Places):
+    """The list of topics, and the page of each that was spoken of."""
+
+    def items(self) -> list[Place]:
+        spoken_of = IndexedSection.objects.filter(withdrawn=False).exclude(topic="")
+        newest = spoken_of.order_by("topic").values_list("topic")
+        found = [
+            (reverse("topic", args=[slug]), at)
+            for slug, at in newest.annotate(Max("section__item__stored_at"))
+        ]
+        return [(reverse("topics"), max((at for _, at in found), default=None)), *found]
+
+
+SECTIONS: dict[str, type[Places]] = {"pages": Pages, "topics": Topics, "updates": Updates}
 
 
 def _later(

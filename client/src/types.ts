@@ -1152,7 +1152,7 @@ export interface components {
             /**
              * Path
              * @description Of its own page on the reader’s site, where it has one.
-             * @example /search/?topic=workforce
+             * @example /topics/workforce/
              */
             path: string | null;
             /**
@@ -4101,7 +4101,7 @@ export interface components {
         TopicItem: {
             /**
              * Count
-             * @description Published updates with a section on the topic.
+             * @description Published updates with a section on the topic, without withdrawn ones.
              * @example 1
              */
             count: number;
@@ -4112,11 +4112,23 @@ export interface components {
              */
             description: string;
             /**
+             * Html Url
+             * @description Where readers find all that was said on it.
+             * @example https://example.org/topics/adoption/
+             */
+            html_url: string;
+            /**
              * Name
              * @description As readers know it.
              * @example Adoption
              */
             name: string;
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /topics/adoption/
+             */
+            path: string;
             /**
              * Slug
              * @description Names it in filters.
@@ -10929,7 +10941,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "kind": "topic",
-                     *           "path": "/search/?topic=workforce",
+                     *           "path": "/topics/workforce/",
                      *           "text": "Workforce"
                      *         }
                      *       ]
@@ -12061,7 +12073,9 @@ export interface operations {
                      *         {
                      *           "count": 1,
                      *           "description": "Finding families for children.",
+                     *           "html_url": "https://example.org/topics/adoption/",
                      *           "name": "Adoption",
+                     *           "path": "/topics/adoption/",
                      *           "slug": "adoption"
                      *         }
                      *       ]

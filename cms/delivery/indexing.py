@@ -41,6 +41,15 @@ def compose_sections(page: Any, item: ContentItem, document: BaseModel) -> list[
     ]
 
 
+def rename_topic(slug: str, new_slug: str, name: str) -> None:
+    """File the sections on the topic ``slug`` under another, at once; under none where it is empty.
+
+    Their documents are built again when there is time.
+    """
+    Section.objects.filter(topic=slug).update(topic=new_slug, topic_name=name)
+    IndexedSection.objects.filter(topic=slug).exclude(topic=new_slug).update(topic=new_slug)
+
+
 def spaced_terms(text: str) -> str:
     """Return the terms of ``text`` with spaces around them, so that whole ones can be looked for."""
     return f" {terms(text)} "
@@ -85,7 +94,8 @@ def indexed_section(section: Section, heading_id: int) -> IndexedSection:
 
 def recency(item: ContentItem) -> int:
     """Return a number that orders updates as lists do: by period, then by date."""
-    return int(f"{item.period:%Y%m}{item.date:%Y%m%d}")
+    period, day = item.period, item.date
+    return int(f"{period.year}{period.month:02}{day.year:04}{day.month:02}{day.day:02}")
 
 
 def _headings(texts: set[str]) -> dict[str, int]:

@@ -18,6 +18,12 @@ PAGES = {
     "some words only": "/search/?q=children+zebra",
     "misspelt": "/search/?q=chlidren&year=2017",
     "picks": "/search/?q=picked+words",
+    "topics": "/topics/",
+    "topic": "/topics/adoption/",
+    "topic filtered": "/topics/adoption/?region=west-midlands&year=2017",
+    "topic of a month": "/topics/adoption/?period_from=2016-10&period_to=2016-10",
+    "topic without sections": "/topics/nothing-yet/",
+    "region of a year": "/regional-updates/west-midlands/?year=2016",
     "nothing found": "/search/?q=zebra&topic=adoption",
     "not found": "/nowhere/fostering-news/",
     "patterns": "/patterns/",
@@ -30,7 +36,8 @@ def archive() -> None:
     For two words the editors have picks.
     """
     factories.acronym("DCS", "director of children’s services")
-    topic = factories.topic("Adoption")
+    topic = factories.topic("Adoption", description="Finding families for children.")
+    factories.topic("Nothing yet")
     event = factories.event("Practice day", "2999-05-01T10:00+01:00")
     table = {
         "columns": [{"type": "text", "heading": "Council"}, {"type": "number", "heading": "2017"}],

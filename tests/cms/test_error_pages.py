@@ -25,7 +25,7 @@ def test_where_there_is_nothing_the_words_of_the_address_can_be_searched_for(cli
     assert response.status_code == 404
     words, links = ways_on(response.content)
     assert words == "north east fostering fund 2017"
-    assert links == {"/", "/regional-updates/", "/search/"}
+    assert links == {"/", "/regional-updates/", "/topics/", "/search/"}
 
 
 @pytest.mark.django_db
@@ -35,7 +35,11 @@ def test_what_is_gone_says_why_and_leads_on(client):
     response = client.get("/regional-updates/north-east/gone/")
     assert response.status_code == 410
     assert "It named &lt;somebody&gt;." in response.text
-    assert ways_on(response.content) == ("north east gone", {"/", "/regional-updates/", "/search/"})
+    words, links = ways_on(response.content)
+    assert (words, links) == (
+        "north east gone",
+        {"/", "/regional-updates/", "/topics/", "/search/"},
+    )
 
 
 def test_when_something_is_broken_the_page_needs_nothing_that_may_be_broken():

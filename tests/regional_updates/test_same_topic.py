@@ -97,7 +97,9 @@ def test_many_regions_are_listed_in_part_and_counted_in_full(client, say):
         say(f"Region {number:02}", "2017-11")
     assert len(elsewhere(client)) == 12
     assert foot(client).summary.get_text() == "Adoption elsewhere this month 14"
-    assert "And 2 more." in foot(client).get_text()
+    rest = foot(client).find("a", string="And 2 more")["href"]
+    assert rest == "/topics/adoption/?period_from=2017-11&period_to=2017-11"
+    assert "15 updates on Adoption in November 2017" in client.get(rest).text
 
 
 def test_nothing_is_shown_where_nobody_else_spoke(client, say):

@@ -57,7 +57,7 @@ def test_things_with_a_page_of_their_own_lead_there(client, archive):
         return client.get("/api/v3/search/suggest/", {"q": q}).json()["items"][0]["path"]
 
     assert path("north") == "/regional-updates/north-east/"
-    assert path("adoption") == "/search/?topic=adoption"
+    assert path("adoption") == "/topics/adoption/"
     assert path("partners") is path("uasc") is None
     assert client.get(path("north")).status_code == client.get(path("adoption")).status_code == 200
 

@@ -208,14 +208,14 @@ class TestResults:
             return page(client, query).select_one(".result a")["href"]
 
         assert first("?q=west+MIDLANDS") == "/regional-updates/west-midlands/"
-        assert first("?q=fostering") == "/search/?topic=fostering"
+        assert first("?q=fostering") == "/topics/fostering/"
 
     def test_where_nothing_is_found_there_are_ways_on(self, client, archive):
         soup = page(client, "?q=zebra&year=2016")
         links = {link["href"] for link in soup.select(".results a")}
         assert {
             "/search/?q=zebra",
-            "/search/?topic=adoption",
+            "/topics/adoption/",
             "/regional-updates/north-east/",
         } <= links
         assert not bars(soup)
