@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from cms.api.responses import list_tags, public_response, streamed_response
+from cms.api.responses import Answer, list_tags, public_response, streamed_response
 from cms.delivery.models import Sequence
 from cms.delivery.publishing import path_of, public
 from home.calendar import CONTENT_TYPE, calendar
@@ -38,7 +38,7 @@ def updates(request: HttpRequest, form: str, region: str = "") -> HttpResponse:
         response = HttpResponse(atom.atom(made), content_type=atom.CONTENT_TYPE)
     else:
         response = HttpResponse(json_feed.json_feed(made), content_type=json_feed.CONTENT_TYPE)
-    return _not_indexed(public_response(request, response, list_tags(address.values("region"))))
+    return _not_indexed(public_response(request, response, _tags(address)))
 
 
 @require_safe
@@ -52,9 +52,8 @@ def updates_table(request: HttpRequest, region: str = "") -> HttpResponseBase:
     name = f"updates-{region}" if region else "updates"
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     # Sections are never changed: others take their place.
-    known_by = f"{Sequence.newest()} {keys}"
-    tags = list_tags(address.values("region"))
-    return _not_indexed(streamed_response(request, response, known_by, tags))
+    known_by = f"{Sequence.newest()} {table.HEAD} {keys}"
+    return _not_indexed(streamed_response(request, response, known_by, _tags(address)))
 
 
 @require_safe
@@ -68,6 +67,12 @@ def events(request: HttpRequest) -> HttpResponse:
     return _not_indexed(public_response(request, response))
 
 
+def _tags(address: Address) -> list[str]:
+    """Return what a cache forgets the answer by. Whether all words are found, or but some, depends
+    on every region."""
+    return list_tags([] if address.text.strip() else address.values("region"))
+
+
 def _path(region: str) -> str:
     """Return where the region's page is. Raises Http404 where there is none that is public."""
     page = public(RegionPage.objects.filter(slug=region)).first()
@@ -76,7 +81,7 @@ def _path(region: str) -> str:
     return path_of(page)
 
 
-def _not_indexed(response):
+def _not_indexed(response: Answer) -> Answer:
     # What it says has pages of its own.
     response["X-Robots-Tag"] = "noindex"
     return response

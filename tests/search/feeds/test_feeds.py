@@ -241,6 +241,18 @@ class TestAsking:
         factories.update(factories.region("West Midlands"), "2019-01")
         assert client.get(address, headers=known).status_code == 200
 
+    @pytest.mark.parametrize(
+        ("address", "tags"),
+        [
+            (FEED, "updates"),
+            ("/feeds/west-midlands/updates.atom", "region-west-midlands"),
+            ("/feeds/updates.csv?region=west-midlands", "region-west-midlands"),
+            ("/feeds/west-midlands/updates.json?q=siblings", "updates"),
+        ],
+    )
+    def test_caches_are_told_what_to_forget_it_by(self, client, archive, address, tags):
+        assert client.get(address)["Cache-Tag"] == tags
+
     def test_only_reading_is_possible(self, client, archive):
         assert client.post(FEED).status_code == 405
         answer = client.head(FEED)
