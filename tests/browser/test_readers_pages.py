@@ -53,7 +53,7 @@ def test_every_page_is_accessible_and_fits_its_width(visit, size, text, scheme):
 
 def test_targets_are_large_enough_for_a_finger(visit):
     page = visit("/", size="phone", has_touch=True, is_mobile=True)
-    for name in ("home", "search", "filtered", "nothing found", "patterns"):
+    for name in ("home", "search", "filtered", "nothing found", "topic", "region", "patterns"):
         page.goto(PAGES[name])
         small = page.evaluate(SMALL_TARGETS)
         assert not small, f"{name}: {small}"
@@ -61,7 +61,7 @@ def test_targets_are_large_enough_for_a_finger(visit):
 
 # What stands alone, not in a line of text: its own box, or its label's.
 SMALL_TARGETS = """
-[...document.querySelectorAll("button, summary, label, .nav a, .topics a, .chips a, .order a, .pages a, .tile a")]
+[...document.querySelectorAll("button, summary, label, .nav a, .topics a, .chips a, .order a, .pages a, .tile a, .years a, .months a")]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest("h1") && !e.matches("label[for]"))
   .map(e => [e.textContent.trim().slice(0, 30), Math.round(e.getBoundingClientRect().height)])
   .filter(([, height]) => height < 44)
