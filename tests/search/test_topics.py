@@ -1,85 +1,23 @@
 """The pages on topics: who said what on one, when, and which topics there are."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.delivery.models import Section
-from regional_updates.vocabulary import Topic
 from tests import factories
 
+from .topic_pages import ADOPTION, cells, page, said, text
+
 pytestmark = pytest.mark.django_db
-ADOPTION = "/topics/adoption/"
-
-
-def page(client, path: str = ADOPTION) -> BeautifulSoup:
-    response = client.get(path, follow=True)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def text(element) -> str:
-    return " ".join(element.get_text(" ").split())
 
 
 def sentence(client, query: str = "") -> str:
     return text(page(client, f"{ADOPTION}{query}").find(id="found"))
 
 
-def said(soup: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
-    """Return what is listed: month, region, and where its sections' headings lead."""
-    return [
-        (text(month.h3), text(update.select_one(".tag")), [a["href"] for a in update.select("h4 a")])
-        for month in soup.select(".said")
-        for update in month.select("li")
-    ]  # fmt: skip
-
-
-def cells(soup: BeautifulSoup) -> dict[str, list[tuple[str, str, str]]]:
-    """Return for each region where its months lead: the column and what is in it, the name, the
-    address."""
-    return {
-        text(row.th): [
-            (f"{at} {text(cell)}", cell.a["aria-label"], cell.a["href"])
-            for at, cell in enumerate(row.select("td"), 1)
-            if cell.a
-        ]
-        for row in soup.select(".months tbody tr")
-    }
-
-
-@pytest.fixture
-def adoption() -> Topic:
-    return factories.topic("Adoption", description="Finding families for children.")
-
-
-@pytest.fixture
-def say(adoption):
-    """Return a function that publishes an update with sections on adoption, of these headings."""
-
-    def say(region: str, period: str, *headings: str, topic=adoption, **fields):
-        headings = headings or ("Adopters wanted",)
-        sections = [factories.section(each, f"Text of {each}.", topic=topic) for each in headings]
-        sections.append(factories.section("Other", "Of something else."))
-        return factories.update(factories.region(region), period, sections, **fields)
-
-    return say
-
-
-@pytest.fixture
-def archive(say):
-    """Five updates on adoption of three regions, and one on fostering."""
-    say("West Midlands", "2016-05")
-    say("West Midlands", "2018-05", "Finding families", "Decision makers")
-    say("North East", "2018-05")
-    say("North East", "2019-02")
-    say("Eastern", "2019-03")
-    say("Eastern", "2019-03", topic=factories.topic("Fostering"))
-
-
 class TestWhatWasSaid:
-    def test_every_section_on_the_topic_is_there_by_month_the_newest_first(self, client, archive):
+    def test_every_section_on_the_topic_is_there_by_month_the_newest_first(self, client, spoken):
         soup = page(client)
         at = "/regional-updates"
         assert text(soup.h1) == "Adoption" and "Finding families for children." in text(soup.main)
@@ -122,7 +60,7 @@ class TestWhatWasSaid:
         assert soup.select_one("[rel=prev]")["href"] == ADOPTION
         assert soup.find("link", rel="canonical")["href"] == f"http://localhost{ADOPTION}?page=2"
 
-    def test_what_is_withdrawn_is_left_out_unless_it_is_asked_for(self, client, archive, say):
+    def test_what_is_withdrawn_is_left_out_unless_it_is_asked_for(self, client, spoken, say):
         say("South East", "2019-04", "Never mind").withdraw("It was wrong.")
         assert sentence(client) == "5 updates on Adoption"
         assert "Never mind" not in text(page(client))
@@ -145,13 +83,13 @@ class TestFilters:
             ("?region=eastern&year=2016", "No update from Eastern on Adoption in 2016"),
         ],
     )
-    def test_regions_years_and_months_narrow_it_down(self, client, archive, query, found):
+    def test_regions_years_and_months_narrow_it_down(self, client, spoken, query, found):
         assert sentence(client, query) == found
         assert len(said(page(client, f"{ADOPTION}{query}"))) == int(
             found.split()[0].replace("No", "0")
         )
 
-    def test_a_facet_counts_under_the_other_filter(self, client, archive):
+    def test_a_facet_counts_under_the_other_filter(self, client, spoken):
         soup = page(client, f"{ADOPTION}?region=north-east&year=2018")
         facets = {
             text(facet.legend): [text(label) for label in facet.select("label")]
@@ -164,7 +102,7 @@ class TestFilters:
         form = soup.find(id=soup.select_one("fieldset input")["form"])
         assert form["action"] == ADOPTION
 
-    def test_chips_take_filters_away(self, client, archive):
+    def test_chips_take_filters_away(self, client, spoken):
         query = "?region=north-east&period_from=2018-05&period_to=2018-05"
         chips = page(client, f"{ADOPTION}{query}").select(".chips a")
         assert [(text(chip).split("filter ")[-1], chip["href"]) for chip in chips] == [
@@ -173,7 +111,7 @@ class TestFilters:
             ("Remove all filters", ADOPTION),
         ]
 
-    def test_the_search_box_searches_what_is_shown(self, client, archive):
+    def test_the_search_box_searches_what_is_shown(self, client, spoken):
         form = page(client, f"{ADOPTION}?region=north-east&year=2018").find(id="q-form")
         sent = [(field["name"], field["value"]) for field in form.select("[type=hidden]")]
         assert form["action"] == "/search/"
@@ -188,20 +126,18 @@ class TestFilters:
             ("?year=2018&year=2018", "?year=2018"),
         ],
     )
-    def test_what_is_empty_usual_or_of_no_use_is_taken_out(self, client, archive, sent, short):
+    def test_what_is_empty_usual_or_of_no_use_is_taken_out(self, client, spoken, sent, short):
         response = client.get(f"{ADOPTION}{sent}")
         assert (response.status_code, response["Location"]) == (302, f"{ADOPTION}{short}")
 
-    def test_filtered_pages_say_that_the_whole_stands_for_them(self, client, archive):
+    def test_filtered_pages_say_that_the_whole_stands_for_them(self, client, spoken):
         for query in ("", "?region=eastern", "?period_from=2018-01"):
             link = page(client, f"{ADOPTION}{query}").find("link", rel="canonical")
             assert link["href"] == f"http://localhost{ADOPTION}"
 
 
 class TestMonths:
-    def test_the_newest_twelve_months_are_shown_each_leading_to_what_was_said(
-        self, client, archive
-    ):
+    def test_the_newest_twelve_months_are_shown_each_leading_to_what_was_said(self, client, spoken):
         soup = page(client)
         heads = soup.select(".months thead th")
         assert [(text(th), th["scope"]) for th in heads[:3]] == [
@@ -222,7 +158,7 @@ class TestMonths:
         }  # fmt: skip
         assert "April 2018 to March 2019" in text(soup.caption)
 
-    def test_a_year_that_is_chosen_is_shown_instead(self, client, archive):
+    def test_a_year_that_is_chosen_is_shown_instead(self, client, spoken):
         soup = page(client, f"{ADOPTION}?year=2016&year=2018")
         assert [text(th) for th in soup.select(".months [scope=colgroup]")] == ["2018"]
         years = [(text(a), a.get("aria-current")) for a in soup.select(".years a")]
@@ -232,17 +168,17 @@ class TestMonths:
         links = [a["href"] for a in soup.select(".years a")]
         assert links[:2] == [f"{ADOPTION}#when", f"{ADOPTION}?year=2019#when"]
 
-    def test_a_chosen_region_is_marked_and_the_others_stay(self, client, archive):
+    def test_a_chosen_region_is_marked_and_the_others_stay(self, client, spoken):
         soup = page(client, f"{ADOPTION}?region=north-east")
         assert len(cells(soup)) == 3
         assert text(soup.select_one(".months__chosen th")) == "North East"
 
-    def test_a_cell_that_leads_to_the_list_leads_to_its_sections(self, client, archive):
+    def test_a_cell_that_leads_to_the_list_leads_to_its_sections(self, client, spoken):
         (*_, address), = cells(page(client))["West Midlands"]  # fmt: skip
         assert [region for _, region, _ in said(page(client, address))] == ["West Midlands"]
 
     def test_a_region_that_said_nothing_has_an_empty_row_and_a_private_one_none(
-        self, client, archive
+        self, client, spoken
     ):
         factories.region("South West")
         factories.region("Secret").unpublish()
@@ -262,79 +198,6 @@ class TestMonths:
         assert len(cells(page(client))["Eastern"]) == 1
 
 
-class TestTopicsThatChange:
-    def test_an_unknown_topic_gets_the_page_that_helps(self, client, archive):
-        response = client.get("/topics/family-hubs/")
-        assert response.status_code == 404
-        box = BeautifulSoup(response.content, "html.parser").select_one("input[name=q]")
-        assert box["value"] == "family hubs"
-
-    @pytest.mark.parametrize("slug", ["%00", "a" * 2000, "<b>", "%FF", "';--", "🏠", "更新"])
-    def test_whatever_is_asked_for_as_a_topic_gets_it_too(self, client, archive, slug):
-        assert client.get(f"/topics/{slug}/").status_code == 404
-
-    def test_a_topic_without_sections_says_so(self, client, archive):
-        factories.topic("Digital")
-        soup = page(client, "/topics/digital/")
-        assert "No region has spoken of this topic yet" in text(soup.main)
-        assert soup.find("a", href="/topics/") and not soup.select(".months, .facet")
-
-    def test_a_topic_of_which_all_was_withdrawn_offers_that(self, client, say):
-        say("Eastern", "2019-03").withdraw("It was wrong.")
-        soup = page(client)
-        more = soup.find("a", string="Show withdrawn updates")["href"]
-        assert len(said(page(client, f"{ADOPTION}{more}"))) == 1
-
-    def test_a_new_name_is_shown_at_once(self, client, archive, adoption):
-        adoption.name = "Adopting <i>"
-        adoption.save()
-        soup = page(client)
-        assert text(soup.h1) == "Adopting <i>" and not soup.h1.i
-        assert sentence(client) == "5 updates on Adopting <i>"
-        assert "Adopting <i>" in text(page(client, "/topics/"))
-
-    def test_pages_follow_at_once_however_many_documents_there_are_to_build(
-        self, client, say, adoption, settings, django_capture_on_commit_callbacks
-    ):
-        """More documents than one request builds wait for the worker, which is not running here."""
-        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-        for n in range(22):
-            say(f"Region {n:02}", "2019-03")
-        with django_capture_on_commit_callbacks(execute=True):
-            adoption.slug, adoption.name = "families", "New families"
-            adoption.save()
-        assert Section.objects.filter(content__topic__slug="adoption").exists()
-        soup = page(client, "/topics/families/?region=region-00")
-        assert text(soup.find(id="found")) == "1 update from Region 00 on New families"
-        assert "New families" in text(page(client, "/").main)
-        adoption.delete()
-        assert "New families" not in text(page(client, "/").main)
-
-    def test_readers_of_the_old_address_are_led_to_the_new_one(self, client, archive, adoption):
-        adoption.slug = "families"
-        adoption.save()
-        response = client.get(ADOPTION)
-        assert (response.status_code, response["Location"]) == (301, "/topics/families/")
-        factories.topic("Adoption")
-        assert client.get(ADOPTION).status_code == 200
-        adoption.slug = "adoptions"
-        adoption.save()
-        assert client.get("/topics/families/", follow=True).redirect_chain == [
-            ("/topics/adoptions/", 301)
-        ]
-
-    def test_a_deleted_topic_has_no_page_any_more(self, client, archive, adoption):
-        adoption.delete()
-        assert client.get(ADOPTION).status_code == 404
-        assert "Adoption" not in text(page(client, "/topics/").main)
-
-    def test_a_slug_in_another_script_has_a_page(self, client, say):
-        topic = Topic.objects.create(name="更新", slug="更新")
-        say("Eastern", "2019-03", topic=topic)
-        found = [link["href"] for link in page(client, "/topics/").select(".topic-list a")]
-        assert len(said(page(client, found[-1]))) == 1
-
-
 BAD_INPUT = [
     "?page=-1", "?page=x", "?page=99999999999", "?page=99999", "?year=x", "?year=99999", "?year=%C2%B2", "?region=%00",
     "?region=<b>alert</b>", "?region=" + "r" * 2000, "?period_from=2018-13", "?period_to=x", "?period_from=2019-05&period_to=2018-01",
@@ -343,13 +206,13 @@ BAD_INPUT = [
 
 
 @pytest.mark.parametrize("query", BAD_INPUT, ids=lambda query: query[:20])
-def test_whatever_is_asked_gets_a_page(client, archive, query):
+def test_whatever_is_asked_gets_a_page(client, spoken, query):
     soup = page(client, f"{ADOPTION}{query}")
     assert soup.find(id="found") and not soup.find("b", string="alert")
 
 
 class TestAllTopics:
-    def test_every_topic_is_there_by_name_with_its_updates(self, client, archive):
+    def test_every_topic_is_there_by_name_with_its_updates(self, client, spoken):
         factories.topic("Digital")
         soup = page(client, "/topics/")
         assert [text(item) for item in soup.select(".topic-list li")] == [
@@ -363,19 +226,19 @@ class TestAllTopics:
         factories.index()
         assert "No topic has been set up yet." in text(page(client, "/topics/"))
 
-    def test_every_page_leads_there(self, client, archive):
+    def test_every_page_leads_there(self, client, spoken):
         for path in ("/", "/search/", ADOPTION):
             assert page(client, path).select_one("nav[aria-label=Main] a[href='/topics/']")
         main = [link["href"] for link in page(client, "/").select("main a")]
         assert {"/topics/", ADOPTION} <= {*main}
 
-    def test_the_api_says_where_they_are(self, client, archive):
+    def test_the_api_says_where_they_are(self, client, spoken):
         item = client.get("/api/v3/topics/").json()["items"][0]
         assert (item["path"], item["html_url"]) == (ADOPTION, f"http://localhost{ADOPTION}")
         assert item["count"] == 5
 
 
-def test_the_pages_take_as_many_queries_and_rows_with_twice_the_archive(client, archive, say):
+def test_the_pages_take_as_many_queries_and_rows_with_twice_the_archive(client, spoken, say):
     paths = [
         ADOPTION,
         f"{ADOPTION}?region=north-east&year=2018",
@@ -398,5 +261,5 @@ def test_the_pages_take_as_many_queries_and_rows_with_twice_the_archive(client, 
     assert [asked(path) for path in paths] == first
 
 
-def test_nothing_but_reading_is_allowed(client, archive):
+def test_nothing_but_reading_is_allowed(client, spoken):
     assert client.post(ADOPTION).status_code == client.post("/topics/").status_code == 405
