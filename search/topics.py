@@ -20,7 +20,8 @@ from .labels import Labels
 from .months import months
 from .said import Said
 
-PER_PAGE = 10
+# So that the page stays light where every region speaks of a topic in every month.
+PER_PAGE = 8
 
 
 @require_safe
