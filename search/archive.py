@@ -100,10 +100,11 @@ def search(criteria: Criteria) -> dict[str, Any]:
 def sections(criteria: Criteria) -> list[int]:
     """Return the keys of all sections found, the newest updates' first, or the oldest's; whatever
     page is asked for."""
-    found = _found(criteria)
     new = -1 if criteria.order == "period" else 1
     # An update's sections stay in the order in which they are read.
-    found.sort(key=lambda hit: (-new * hit[RECENCY], -new * hit[PAGE], hit[SECTION]))
+    found = sorted(
+        _found(criteria), key=lambda hit: (-new * hit[RECENCY], -new * hit[PAGE], hit[SECTION])
+    )
     return [hit[SECTION] for hit in found]
 
 
