@@ -14,8 +14,8 @@ def by_year(region: str, asked: str = "") -> dict[str, Any]:
 
     ``counts`` are the updates of each year, ``years`` the updates themselves, ``asked`` the year that
     was asked for, None where there is nothing of it; ``before`` and ``after`` are the years beside
-    those that are shown, None where there is none. ``topics`` are those with the most updates, by
-    name, and ``more_topics`` the number of others.
+    those that are shown, None where there is none. ``topics`` are those with the most updates, the
+    most first, and ``more_topics`` the number of others.
     """
     counts = listing.years(region)
     year = next((year for year in counts if str(year) == asked), None)
@@ -27,7 +27,7 @@ def by_year(region: str, asked: str = "") -> dict[str, Any]:
         "years": listing.by_year(region, shown),
         "before": max((each for each in counts if each < min(shown)), default=None),
         "after": min((each for each in counts if each > max(shown)), default=None),
-        "topics": sorted(topics[:MOST_TOPICS], key=lambda topic: topic["name"]),
+        "topics": topics[:MOST_TOPICS],
         "more_topics": len(topics[MOST_TOPICS:]),
     }
 

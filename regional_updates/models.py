@@ -24,7 +24,7 @@ from wagtail.search import index
 from cms.api.responses import public_response
 from cms.delivery.listing import neighbours, newest, regions
 from cms.delivery.models import ContentItem
-from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue
+from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue, public
 from cms.preview.headless import HeadlessPage
 from home.models import Event, Organisation
 
@@ -151,8 +151,9 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
 
     @classmethod
     def names_by_slug(cls) -> dict[str, list[str]]:
-        """Return the names of every region, in the order of the tree; reads no whole pages."""
-        rows = cls.objects.order_by("path").values_list("slug", "title", "other_names")
+        """Return the names of every public region, in the order of the tree; reads no whole pages."""
+        regions = public(cls.objects.order_by("path"))
+        rows = regions.values_list("slug", "title", "other_names")
         return {slug: _names(title, other_names) for slug, title, other_names in rows}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:

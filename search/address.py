@@ -32,11 +32,12 @@ class Address:
     """
 
     def __init__(self, asked: QueryDict, topic: str = "") -> None:
-        self.given, self.asked, self.topic = asked, asked, topic
-        if topic:
-            self.asked = asked.copy()
-            for name in set(asked) - set(ON_TOPIC):
-                self.asked.setlist(name, [])
+        self.given, self.topic = asked, topic
+        # No more than is meant: every link of the page repeats it.
+        self.asked = QueryDict(mutable=True)
+        for name in asked:
+            if name in (ON_TOPIC if topic else (*ASKED, "page")):
+                self.asked.setlist(name, [*dict.fromkeys(asked.getlist(name))][:MOST_VALUES])
 
     @property
     def text(self) -> str:
@@ -51,10 +52,11 @@ class Address:
         """Return what is chosen of the facet ``name``, each once."""
         if name == "topic" and self.topic:
             return [self.topic]
-        given = dict.fromkeys(value for value in self.asked.getlist(name) if "\0" not in value)
+        given = [value for value in self.asked.getlist(name) if value and "\0" not in value]
         if name == "year":
-            return [str(year) for value in given if (year := _whole_number(value, 9999))]
-        return [value for value in given if value][:MOST_VALUES]
+            years = (_whole_number(value, 9999) for value in given)
+            return [*dict.fromkeys(str(year) for year in years if year)]
+        return given
 
     def criteria(self, per_page: int) -> Criteria:
         """Return what is asked for, for ``archive.search``."""
@@ -63,7 +65,7 @@ class Address:
             text=self.text,
             region=self.values("region"),
             topic=self.values("topic"),
-            year=[int(year) for year in self.values("year")][:MOST_VALUES],
+            year=[int(year) for year in self.values("year")],
             period_from=_month(self.asked.get("period_from", "")),
             period_to=_month(self.asked.get("period_to", "")),
             include_withdrawn=self._is_yes("include_withdrawn"),
@@ -80,7 +82,7 @@ class Address:
         """
         query = self.asked.copy()
         for name, values in query.lists():
-            kept = [v for v in dict.fromkeys(values) if v.strip() and v != USUAL.get(name)]
+            kept = [v for v in values if v.strip() and v != USUAL.get(name)]
             query.setlist(name, kept)
         return self._url(query) if query.urlencode() != self.given.urlencode() else None
 
@@ -148,7 +150,10 @@ class Address:
 
 
 def _whole_number(text: str, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= most else None
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))):
+        return None
+    return int(digits) if int(digits) <= most else None
 
 
 def _month(text: str) -> datetime.date | None:

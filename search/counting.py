@@ -30,9 +30,16 @@ PATIENCE = 50
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:\s?[-/]\s?\d\d\b)?")
 _MOST_DIGITS = 4
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _PERSONAL = re.compile(
-    r"@|\b\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d\d\b"  # a mail address, a date of birth
-    r"|\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b"  # a postcode
+    r"@|\b0\d\d"  # a mail address, the beginning of a telephone number
+    # A date of birth, in whatever order and with whatever between.
+    r"|\b\d{1,2}\W\d{1,2}\W(?:19|20)?\d\d\b|\b(?:19|20)\d\d\W\d{1,2}\W\d{1,2}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\W+(?:of\W+)?{_MONTH}\b|\b{_MONTH}\W+\d{{1,2}}(?:st|nd|rd|th)?\b"
+    r"|\b[a-z]{1,2}\d[a-z\d]?\W?\d[a-z]{2}\b"  # a postcode
 )
 
 logger = logging.getLogger(__name__)

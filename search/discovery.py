@@ -12,6 +12,7 @@ from cms.api.responses import public_response
 from home.models import Organisation
 
 from .completions import completions
+from .feeds.entries import printable
 from .sitemaps import SECTIONS
 
 
@@ -60,7 +61,7 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Describe the search to browsers (OpenSearch 1.1)."""
     context = {
-        "name": Organisation.for_request(request).name,
+        "name": printable(Organisation.for_request(request).name),
         "root": cms_root(),
         "search_root": page_root(),
     }

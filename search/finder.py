@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cms.delivery import listing
+from cms.delivery.analysis import is_stop_word, term, terms, words
 from cms.delivery.publishing import path_of, public
 from cms.templatetags.documents import month
 from regional_updates.models import RegionPage
-from regional_updates.vocabulary import Topic
+from regional_updates.vocabulary import Acronym, Topic
 
 from .address import Address
 from .archive import Criteria
@@ -196,9 +197,12 @@ def pages(number: int, count: int, address: Address) -> dict[str, Any]:
 def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
     """Return how the words were taken, and the addresses to have them taken otherwise."""
     suggestion = results["suggestion"]
+    asked = [word.group() for word in words(address.text)]
     return {
         "any_word": ANY_WORD if results["matched"] == "any" and results["count"] else "",
         "suggestion": suggestion,
+        "meant": _acronyms_meant(results, address),
+        "too_common": bool(asked) and all(map(is_stop_word, asked)),
         "suggestion_url": suggestion and address.with_(q=suggestion),
         "also": _acronyms(results["expanded"]),
         "only_url": address.with_(expand="false"),
@@ -209,6 +213,22 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
 
 def _acronyms(found: Iterable[dict[str, str]]) -> str:
     return "; ".join(f"“{each['expansion']}” ({each['term']})" for each in found)
+
+
+def _acronyms_meant(results: dict[str, Any], address: Address) -> list[dict[str, str]]:
+    """Return the acronyms that stand for words such as were typed, as ``{"term", "expansion", "url"}``,
+    where no update has all of the words: the archive may know the thing by its initials only."""
+    if results["count"] and results["matched"] == "all":
+        return []
+    asked = [match.group() for match in words(address.text)]
+    typed = {term(word) for word in asked if not is_stop_word(word)}
+    meant = []
+    for acronym in Acronym.objects.all():
+        shared = typed & {*terms(acronym.expansion).split()}
+        if shared and (shared == typed or not results["count"]):
+            url = address.with_(q=acronym.term)
+            meant.append({"term": acronym.term, "expansion": acronym.expansion, "url": url})
+    return meant[:NAMED]
 
 
 def pages_named(text: str) -> list[dict[str, str]]:

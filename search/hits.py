@@ -11,6 +11,7 @@ from modelsearch.query import SearchQuery
 
 from cms.delivery.indexing import sections_found
 from cms.delivery.models import Change, IndexedSection
+from regional_updates.vocabulary import Topic
 
 FACETS = ("region", "topic", "year")
 
@@ -35,7 +36,9 @@ def find(
     """
     last_key = IndexedSection.objects.order_by("-pk").values("pk")[:1]
     state = Change.objects.order_by("-seq").values_list("seq", "at", Subquery(last_key)).first()
-    asked = f"{state} {query!r} {unwanted!r} {among.query}"
+    # A topic's sections follow its slug at once, before there is a change.
+    topics = [*Topic.objects.order_by("pk").values_list("pk", "slug")]
+    asked = f"{state} {topics} {query!r} {unwanted!r} {among.query}"
     return _found(Question(asked, query, among, unwanted))
 
 

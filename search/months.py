@@ -66,7 +66,7 @@ def months(said: list[tuple], criteria: Criteria, address: Address) -> dict[str,
         "first": shown[0],
         "last": shown[-1],
         "year": year,
-        "years": _years(counts, year, address),
+        "years": _years(counts, _of_regions(said, criteria), year, address),
         "columns": [(year, [*days]) for year, days in groupby(shown, lambda day: day.year)],
         "rows": [
             Row(
@@ -78,7 +78,7 @@ def months(said: list[tuple], criteria: Criteria, address: Address) -> dict[str,
             )
             for slug in rows
         ],
-        "left_out": len(names) - len(rows),
+        "left_out": len({region for region, _ in sections if region in names} - {*rows}),
     }
 
 
@@ -89,14 +89,22 @@ def _year(criteria: Criteria, counts: Counter, newest: list[datetime.date]) -> i
     return max((year for year in asked if year in counts), default=None)
 
 
-def _years(counts: Counter, shown: int | None, address: Address) -> list[dict[str, Any]]:
-    """Return the ways to the newest months, and to each year."""
+def _of_regions(said: list[tuple], criteria: Criteria) -> Counter:
+    """Return how many updates of the chosen regions there are of each year."""
+    regions = set(criteria.region)
+    return hits.updates_by("year", [hit for hit in said if not regions or hit[REGION] in regions])
+
+
+def _years(
+    counts: Counter, of_regions: Counter, shown: int | None, address: Address
+) -> list[dict[str, Any]]:
+    """Return the ways to the newest months, and to each year, with what is found there."""
     if len(counts) < 2:
         return []
     at = {"period_from": None, "period_to": None}
     newest = {"label": "Newest", "url": address.with_(year=None, **at), "current": not shown}
     return [newest] + [
-        {"label": year, "count": counts[year], "url": address.with_(year=year, **at),
+        {"label": year, "count": of_regions[year], "url": address.with_(year=year, **at),
          "current": year == shown}
         for year in sorted(counts, reverse=True)
     ]  # fmt: skip

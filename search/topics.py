@@ -102,7 +102,8 @@ def _fixed(topic: Topic) -> finder.Facet:
 def _search_fields(address: Address) -> list[tuple[str, str]]:
     """Return what the search box sends with the words: the topic, and what is chosen."""
     chosen = [(name, value) for name in finder.LEGENDS for value in address.values(name)]
-    return [*chosen, *address.hidden_fields()]
+    withdrawn = [("include_withdrawn", "true")] if address.criteria(0).include_withdrawn else []
+    return [*chosen, *address.hidden_fields(), *withdrawn]
 
 
 def _by_month(updates: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -86,6 +86,10 @@ def lead_to(path: str, other: str) -> None:
     the tree."""
     give_back(other)
     give_back(path)
+    # What led to the first leads on, without a stop between.
+    Redirect.objects.filter(redirect_link=path, automatically_created=True).update(
+        redirect_link=other
+    )
     Redirect.objects.create(old_path=_key(path), redirect_link=other, automatically_created=True)
 
 

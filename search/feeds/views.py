@@ -17,6 +17,7 @@ from home.calendar import CONTENT_TYPE, calendar
 from home.models import Organisation
 from regional_updates.events import shown
 from regional_updates.models import RegionPage
+from regional_updates.vocabulary import Topic
 from search.address import Address
 from search.archive import pages, sections
 
@@ -51,8 +52,9 @@ def updates_table(request: HttpRequest, region: str = "") -> HttpResponseBase:
     response = StreamingHttpResponse(table.table(keys), content_type=table.CONTENT_TYPE)
     name = f"updates-{region}" if region else "updates"
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
-    # Sections are never changed: others take their place.
-    known_by = f"{Sequence.newest()} {table.HEAD} {keys}"
+    # Sections are never changed, but for what their topic is called: others take their place.
+    topics = [*Topic.objects.values_list("pk", "name")]
+    known_by = f"{Sequence.newest()} {topics} {table.HEAD} {keys}"
     return _not_indexed(streamed_response(request, response, known_by, _tags(address)))
 
 

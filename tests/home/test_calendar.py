@@ -67,6 +67,11 @@ def test_texts_are_escaped_and_lines_are_of_75_octets_at_most():
     assert event["SUMMARY"] == title and event["LOCATION"].split() == ["Room", "1", "END:VCALENDAR"]
 
 
+def test_a_calendars_name_is_one_escaped_line():
+    file = calendar([], "Good, with; semi\r\nand\x0bmore")
+    assert b"\r\nNAME:Good\\, with\\; semi and more\r\n" in file
+
+
 def test_an_event_keeps_its_uid_when_it_changes():
     file = file_of("2018-11-14T10:00+00:00")
     event = type(factories.event()).objects.earliest("pk")

@@ -34,7 +34,9 @@ def local(addresses) -> list[str]:
 
 class TestSitemaps:
     def test_all_public_pages_are_in_them(self, client):
-        factories.update(factories.region("West Midlands"), "2017-11")
+        factories.topic("Nobody spoke of")
+        section = factories.section("Families", topic=factories.topic("Adoption"))
+        factories.update(factories.region("West Midlands"), "2017-11", [section])
         factories.update(factories.region("Eastern"), "2017-12")
         factories.update(factories.region("Eastern"), "2018-01", publish=False)
         factories.region("Hidden").unpublish()
@@ -43,6 +45,7 @@ class TestSitemaps:
         ]
         assert found == [
             ["/", "/regional-updates/", "/regional-updates/west-midlands/", "/regional-updates/eastern/"],
+            ["/topics/", "/topics/adoption/"],
             ["/regional-updates/west-midlands/november-2017/", "/regional-updates/eastern/december-2017/"],
         ]  # fmt: skip
         for path in sum(found, []):
@@ -75,8 +78,13 @@ class TestSitemaps:
         for month in (1, 2, 3):
             factories.update(period=f"2018-0{month}")
         parts = local(listed(client.get("/sitemap.xml")))
-        assert parts == ["/sitemap-pages.xml", "/sitemap-updates.xml", "/sitemap-updates.xml?p=2"]
-        assert [len(listed(client.get(part))) for part in parts[1:]] == [2, 1]
+        assert parts == [
+            "/sitemap-pages.xml",
+            "/sitemap-topics.xml",
+            "/sitemap-updates.xml",
+            "/sitemap-updates.xml?p=2",
+        ]
+        assert [len(listed(client.get(part))) for part in parts[2:]] == [2, 1]
         for wrong in ("3", "0", "x", "99999999999999999999"):
             assert client.get(f"/sitemap-updates.xml?p={wrong}").status_code == 404
         assert client.get("/sitemap-others.xml").status_code == 404

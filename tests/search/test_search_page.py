@@ -255,6 +255,7 @@ BAD_INPUT = [
     "?page=99999", "?year=x", "?year=99999", "?year=%C2%B2", "?region=%00", "?region=<b>", "?topic=" + "t" * 3000,
     "?order=x", "?period_from=2018-13", "?period_to=x", "?include_withdrawn=false", "?expand=perhaps", "?%00=1",
     "?" + "&".join(f"region=r{n}" for n in range(500)), "?q[]=x&&&=&?",
+    "?page=00001" + "9" * 5000, "?year=0001" + "9" * 5000, "?year=000999999999999999999999&q=adpotion",
 ]  # fmt: skip
 
 
@@ -278,6 +279,47 @@ def test_the_page_takes_as_many_queries_with_twice_the_archive(client, archive):
         section = factories.section("Carers wanted", "For siblings.")
         factories.update(factories.region(f"Region {month}"), f"2019-{month:02}", [section])
     assert [queries(query) for query in asked] == first
+
+
+@pytest.mark.parametrize("name", ["year", "region", "topic", "nothing"])
+def test_however_much_is_chosen_the_page_stays_short(client, archive, name):
+    response = client.get(
+        "/search/?" + "&".join(f"{name}={n}" for n in range(1000, 2500)), follow=True
+    )
+    assert len(response.content) < 300_000
+
+
+def test_a_region_that_is_not_public_is_not_named(client, archive):
+    hidden = factories.region("Hidden region")
+    hidden.unpublish()
+    for path in ("/search/", "/feeds/updates.atom"):
+        found = client.get(f"{path}?region={hidden.slug}", follow=True)
+        assert "Hidden region" not in found.content.decode()
+
+
+def test_a_topic_nobody_spoke_of_has_its_page_named_all_the_same(client, archive):
+    factories.topic("Wombats")
+    assert page(client, "?q=wombats").select_one('.results a[href="/topics/wombats/"]')
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [("asylum", True), ("asylum seekers", True), ("asylum seeking children", True),
+     ("children zebra", False), ("zebra", False), ("children", False)],
+)  # fmt: skip
+def test_what_the_archive_knows_by_initials_only_is_offered(client, asked, offered):
+    factories.acronym("UASC", "unaccompanied asylum-seeking children")
+    factories.update(sections=[factories.section("Arrivals", "More UASCs; children wait.")])
+    link = page(client, f"?q={asked}&year=2017").select_one(
+        '.results a[href="/search/?q=UASC&year=2017"]'
+    )
+    assert bool(link) is offered
+
+
+def test_words_that_are_too_common_are_said_to_be_so(client, archive):
+    assert "Nearly every section has words like these" in page(client, "?q=of+the").get_text()
+    for other in ("?q=zebra", "?q=🏠", "?region=gone"):
+        assert "Nearly every" not in page(client, other).get_text()
 
 
 def test_nothing_but_reading_is_allowed(client, archive):

@@ -202,6 +202,7 @@ BAD_INPUT = [
     "?page=-1", "?page=x", "?page=99999999999", "?page=99999", "?year=x", "?year=99999", "?year=%C2%B2", "?region=%00",
     "?region=<b>alert</b>", "?region=" + "r" * 2000, "?period_from=2018-13", "?period_to=x", "?period_from=2019-05&period_to=2018-01",
     "?include_withdrawn=perhaps", "?%00=1", "?" + "&".join(f"region=r{n}" for n in range(500)), "?q[]=x&&&=&?", "?year=0217",
+    "?page=00001" + "9" * 5000, "?year=0001" + "9" * 5000,
 ]  # fmt: skip
 
 

@@ -65,6 +65,25 @@ def test_pages_follow_at_once_however_many_documents_there_are_to_build(
     assert "New families" not in text(page(client, "/").main)
 
 
+def test_what_was_found_before_follows_at_once(client, spoken, adoption):
+    assert text(page(client).find(id="found")) == "5 updates on Adoption"
+    adoption.slug = "families"
+    adoption.save()
+    factories.topic("Adoption")
+    assert "No region has spoken of this topic yet" in text(page(client).main)
+    counts = [client.get(f"/api/v3/search/?topic={slug}").json()["count"]
+              for slug in ("adoption", "families")]  # fmt: skip
+    assert counts == [0, 5]
+
+
+def test_a_table_is_another_once_its_topic_has_another_name(client, spoken, adoption):
+    known = {"If-None-Match": client.get("/feeds/updates.csv?topic=adoption")["ETag"]}
+    adoption.name = "Adopting"
+    adoption.save()
+    again = client.get("/feeds/updates.csv?topic=adoption", headers=known)
+    assert again.status_code == 200 and "Adopting" in b"".join(again.streaming_content).decode()
+
+
 def test_readers_of_the_old_address_are_led_to_the_new_one(client, spoken, adoption):
     adoption.slug = "families"
     adoption.save()
@@ -76,6 +95,11 @@ def test_readers_of_the_old_address_are_led_to_the_new_one(client, spoken, adopt
     adoption.save()
     assert client.get("/topics/families/", follow=True).redirect_chain == [
         ("/topics/adoptions/", 301)
+    ]
+    adoption.slug = "children"
+    adoption.save()
+    assert client.get("/topics/families/", follow=True).redirect_chain == [
+        ("/topics/children/", 301)
     ]
 
 

@@ -271,6 +271,7 @@ class TestAsking:
         for number in range(6):
             more = factories.section("Siblings", "For siblings.", topic=topic)
             factories.update(factories.region(f"Region {number}"), "2019-05", [more])
+        client.get(address)
         with CaptureQueriesContext(connection) as many:
             assert client.get(address).status_code == 200
         assert len(many) == len(few)
