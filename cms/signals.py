@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # ``now``: whatever has become due by then is to be done. There may be several workers, so receivers
 # lock what they do.
 time_passed = Signal()
+
+# Sent when the demo archive has been loaded, in the transaction that did it: rooms add what is theirs.
+demo_loaded = Signal()

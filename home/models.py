@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -15,6 +16,8 @@ from cms.delivery import listing
 from cms.delivery.models import ContentItem
 from cms.delivery.publishing import KeepsDocumentsTrue
 from cms.preview.headless import HeadlessPage
+
+from .structured import publisher, website
 
 
 class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
@@ -39,13 +42,18 @@ class HomePage(KeepsDocumentsTrue, HeadlessPage, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
         below_index = Page.objects.descendant_of(self).filter(depth=self.depth + 2)
+        regions = listing.regions(below_index)
+        updates = ContentItem.objects.count()
+        organisation = Organisation.for_request(request)
         return {
             **context,
             "latest": listing.newest(9),
-            "count": ContentItem.objects.count(),
-            "regions": listing.regions(below_index),
+            "search_label": f"Search {updates:,} update{pluralize(updates)} "
+            f"from {len(regions)} region{pluralize(len(regions))}",
+            "regions": regions,
             "topics": listing.topics(),
             "events": Event.objects.upcoming()[:3],
+            "structured": [website(organisation), publisher(organisation)],
         }
 
 

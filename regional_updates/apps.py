@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save, pre_save
 
 
 class RegionalUpdatesConfig(AppConfig):
@@ -8,7 +9,11 @@ class RegionalUpdatesConfig(AppConfig):
     def ready(self) -> None:
         from cms.delivery.signal_handlers import watch
 
+        from . import renaming
         from .vocabulary import Acronym, Topic
 
+        pre_save.connect(renaming.topic_is_saved, sender=Topic)
+        post_save.connect(renaming.topic_saved, sender=Topic)
+        post_delete.connect(renaming.topic_deleted, sender=Topic)
         watch(Topic)
         watch(Acronym)

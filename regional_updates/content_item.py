@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page, PageQuerySet
 
-from cms.addresses import api_url, page_root
+from cms.addresses import api_url, cms_root, page_root
 from cms.delivery import models as delivery
 from cms.delivery.dependents import mentioning
 from cms.delivery.publishing import path_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from .models import RegionalUpdatePage
 
 WORDS_PER_MINUTE = 200
-SUGGESTED = 3
 INTRODUCTION = "introduction"
 
 
@@ -65,8 +64,9 @@ def acronyms_in(sections: list[schema.Section]) -> list[schema.AcronymExpansion]
 def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
     """Return whether ``stored``, JSON, says the same as ``document``.
 
-    Other suggestions make no difference while those that were made still lead to their pages: an
-    update that comes later does not change all those that it might be suggested beside.
+    Other suggestions make no difference while those that were made still lead to their pages, and
+    none was withdrawn: an update that comes later does not change all those that it might be
+    suggested beside.
     """
     if document.model_dump_json() == stored:
         return True
@@ -74,8 +74,11 @@ def is_as_stored(document: schema.UpdateDocument, stored: str) -> bool:
     suggested = [new["related_articles"], old["related_articles"]]
     if all(article["origin"] == "suggested" for articles in suggested for article in articles):
         titles = {article["path"]: article["title"] for article in old["related_articles"]}
-        items = delivery.ContentItem.objects.filter(path__in=titles)
-        if dict(items.values_list("path", "title")) == titles:
+        items = delivery.ContentItem.objects.filter(path__in=titles).values_list(
+            "summary", flat=True
+        )
+        still = {item["path"]: item["title"] for item in items if not item.get("withdrawn_notice")}
+        if still == titles:
             new["related_articles"] = old["related_articles"]
     return new == old
 
@@ -142,7 +145,7 @@ def _content(page: "RegionalUpdatePage", version: int, shown: Shown) -> dict[str
         "featured_event": _featured_event(page, shown),
         "sections": sections,
         "related_articles": _chosen_articles(page, links)
-        or _suggested_articles(page, topics, shown),
+        or shown.suggestions(page, region.slug, topics, texts),
         "acronyms": _acronyms(" ".join(texts), shown.acronyms),
         "seo": schema.Seo(
             title=page.seo_title or page.title,
@@ -211,10 +214,16 @@ def _featured_event(page: "RegionalUpdatePage", shown: Shown) -> schema.Featured
         ends_at=event.ends_at,
         location=event.location,
         url=event.link,
+        calendar_url=calendar_url(event),
     )
 
 
-def showing_event(event: Event, pages: PageQuerySet) -> set[int]:
+def calendar_url(event: Event) -> str:
+    """Return where the public finds ``event`` as an iCalendar file."""
+    return f"{cms_root()}/events/{event.pk}.ics"
+
+
+def showing_event(event: Event, pages: PageQuerySet) -> QuerySet:
     """Return the ids of those of ``pages`` whose documents feature ``event``, or would now."""
     others = Event.objects.exclude(pk=event.pk)
     before = others.filter(starts_at__lt=event.starts_at).order_by("-starts_at").first()
@@ -226,7 +235,7 @@ def showing_event(event: Event, pages: PageQuerySet) -> set[int]:
     for path in regions:
         of_region |= Q(path__startswith=path)
     found = pages.filter(Q(featured_event=event) | of_region | as_the_next)
-    return set(found.values_list("pk", flat=True))
+    return found.values_list("pk", flat=True)
 
 
 def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.RelatedArticle]:
@@ -247,27 +256,6 @@ def _chosen_articles(page: "RegionalUpdatePage", links: Links) -> list[schema.Re
             continue
         articles.append(schema.RelatedArticle(title=title, path=path, url=url, origin="editor"))
     return articles
-
-
-def _suggested_articles(
-    page: "RegionalUpdatePage", topics: dict[str, schema.TopicLink], shown: Shown
-) -> list[schema.RelatedArticle]:
-    """Return up to three of the newest updates of earlier months that share the most topics."""
-    if not topics:
-        return []
-    newest = [summary for summary in shown.earlier(page) if not summary.get("withdrawn_notice")]
-    shared = [
-        (len(topics.keys() & {topic["slug"] for topic in summary["topics"]}), summary)
-        for summary in newest
-    ]
-    best = sorted((row for row in shared if row[0]), key=lambda row: -row[0])[:SUGGESTED]
-    return [
-        schema.RelatedArticle(
-            title=summary["title"], path=summary["path"], url=summary["html_url"],
-            origin="suggested",
-        )
-        for _, summary in best
-    ]  # fmt: skip
 
 
 def showing_acronym(acronym: Acronym) -> set[int]:

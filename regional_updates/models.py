@@ -7,7 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.forms import DateInput, TextInput
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,13 +21,16 @@ from wagtail.locks import BaseLock
 from wagtail.models import Collection, Page, Revision
 from wagtail.search import index
 
-from cms.delivery.listing import by_year, neighbours, newest, regions
+from cms.api.responses import public_response
+from cms.delivery.listing import neighbours, newest, regions
 from cms.delivery.models import ContentItem
-from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue
+from cms.delivery.publishing import DeliveredPage, KeepsDocumentsTrue, public
 from cms.preview.headless import HeadlessPage
-from home.models import Event
+from home.models import Event, Organisation
 
+from .archive import by_year
 from .blocks import RelatedArticlesBlock, SectionsBlock
+from .citing import citation
 from .content_item import (
     draft_document,
     is_as_stored,
@@ -40,8 +44,10 @@ from .editorial.checks.panel import ChecksPanel
 from .forms import UpdateForm
 from .periods import MonthField, slug_from
 from .permissions import ApprovedPage, LockInReview, UpdatePermissionTester
+from .same_topic import same_topic
 from .schema import UpdateDocument
 from .stream import BlocksField
+from .structured import picture, update_nodes, where
 from .vocabulary import Acronym, Topic
 
 __all__ = ["Acronym", "RegionPage", "RegionalUpdatePage", "Topic", "UpdatesIndexPage"]
@@ -77,7 +83,12 @@ class UpdatesIndexPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
             **context,
             "regions": regions(self.get_children()),
             "latest": newest(20),
+            "structured": [where(self)],
         }
+
+
+def _names(title: str, other_names: str) -> list[str]:
+    return [title, *filter(None, map(str.strip, other_names.splitlines()))]
 
 
 class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
@@ -118,7 +129,7 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
     parent_page_types = ["regional_updates.UpdatesIndexPage"]
     subpage_types = ["regional_updates.RegionalUpdatePage"]
     page_description = "A region that publishes updates."
-    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id")
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "featured_event_id", "other_names")
     exclude_fields_in_copy = ["editors", "approvers", "collection"]
 
     content_panels = Page.content_panels + [
@@ -136,14 +147,19 @@ class RegionPage(ApprovedPage, KeepsDocumentsTrue, HeadlessPage, Page):
 
     def names(self) -> list[str]:
         """Return every name that a title may use for this region, its own first."""
-        return [
-            self.title,
-            *filter(None, map(str.strip, self.other_names.splitlines())),
-        ]
+        return _names(self.title, self.other_names)
+
+    @classmethod
+    def names_by_slug(cls) -> dict[str, list[str]]:
+        """Return the names of every public region, in the order of the tree; reads no whole pages."""
+        regions = public(cls.objects.order_by("path"))
+        rows = regions.values_list("slug", "title", "other_names")
+        return {slug: _names(title, other_names) for slug, title, other_names in rows}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "years": by_year(self.slug)}
+        years = by_year(self.slug, request.GET.get("year", ""))
+        return {**context, **years, "structured": [where(self)]}
 
 
 class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, HeadlessPage, Page):
@@ -194,6 +210,8 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
     page_description = "One update of a region, for a month or a day."
     # These are facts about the published page, whatever is in its drafts.
     WITHDRAWAL = ("withdrawn_at", "withdrawal_explanation")
+    # What was withdrawn is suggested beside no other any more.
+    SHOWN_ELSEWHERE = (*KeepsDocumentsTrue.SHOWN_ELSEWHERE, "withdrawn_at")
     exclude_fields_in_copy = ["import_fingerprint", *WITHDRAWAL]
 
     content_panels = [
@@ -312,13 +330,22 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
     def build_sections(self, document: UpdateDocument) -> list[dict]:
         return sections_of(document)
 
+    def found_by(self) -> list[str]:
+        return [*self.region.names(), self.title]
+
     @classmethod
     def showing(cls, instance: models.Model) -> set[int]:
         if isinstance(instance, Acronym):
             return showing_acronym(instance)
         if isinstance(instance, Event):
-            return showing_event(instance, cls.objects.live())
+            return set(showing_event(instance, cls.objects.live()))
         return set()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        if getattr(request, "is_preview", False) or not isinstance(response, TemplateResponse):
+            return response
+        return public_response(request, response.render())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """Give the template the stored document of a published page, or that of a draft."""
@@ -330,10 +357,20 @@ class RegionalUpdatePage(ApprovedPage, KeepsDocumentsTrue, DeliveredPage, Headle
         if stored is None:
             raise Http404("This update is not published.")
         previous, following = neighbours(stored)
+        document = json.loads(stored.document)
+        organisation = Organisation.for_request(request)
+        publisher, today = organisation.name, timezone.localdate()
+        found = same_topic(stored, [topic["slug"] for topic in document["topics"]])
+        for section in document["sections"]:
+            section["citation"] = citation(document, publisher, today, section)
+            section["same_topic"] = section["topic"] and found.get(section["topic"]["slug"])
         return {
             **context,
-            "document": json.loads(stored.document),
+            "document": document,
             "draft": False,
             "previous": previous,
             "next": following,
+            "citation": citation(document, publisher, today),
+            "structured": update_nodes(document, organisation),
+            "picture": picture(document),
         }

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cms.api import fields
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 # The same moment must be the same text, wherever it was read from.
@@ -221,6 +221,10 @@ class FeaturedEvent(Schema):
     ends_at: Moment | None = Field(description="UTC; null where unknown.", examples=[fields.Ends])
     location: fields.Location
     url: fields.EventUrl
+    calendar_url: str = Field(
+        description="The event as an iCalendar file, to be put into a calendar.",
+        examples=["https://cms.example.org/events/12.ics"],
+    )
 
 
 class RelatedArticle(Schema):
@@ -236,7 +240,7 @@ class RelatedArticle(Schema):
         examples=["https://example.org/regional-updates/north-east/may-2019/"],
     )
     origin: Literal["editor", "suggested"] = Field(
-        description="Whether an editor chose it, or it was found by its topics."
+        description="Whether an editor chose it, or it was found by its topics, region and words."
     )
 
 
@@ -321,7 +325,7 @@ class UpdateDocument(UpdateSummary):
     featured_event: FeaturedEvent | None = Field(description="Null where there is none.")
     sections: list[Section] = Field(description="In the order in which to show them.")
     related_articles: list[RelatedArticle] = Field(
-        description="Those that an editor chose; where none did, those found by its topics."
+        description="Those that an editor chose; where none did, those found by topics, region and words."
     )
     acronyms: list[AcronymExpansion] = Field(description="Those used in this update.")
     seo: Seo = Field(description="For the `<head>` of the page.")

@@ -12,17 +12,15 @@ from django.utils import timezone
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
 
-from cms.delivery import models as delivery
 from home.models import Event
 
+from . import schema
 from .rich_text import Links
+from .suggesting import suggested_articles
 from .vocabulary import Acronym
 
 if TYPE_CHECKING:
     from .models import RegionalUpdatePage, RegionPage
-
-# Of the newest, so that it takes no longer in a large archive.
-CONSIDERED = 200
 
 
 class Shown:
@@ -36,7 +34,6 @@ class Shown:
         self.bodies = dict(zip(map(id, pages), _bodies(pages), strict=True))
         _look_at_blocks(self.bodies.values(), self.links)
         prefetch_related_objects(pages, "featured_event")
-        self.considered: dict[Any, list[tuple[int, dict]]] = {}
 
     def body(self, page: "RegionalUpdatePage") -> Iterable[Any]:
         """Return the sections of ``page``, one of ours, as blocks."""
@@ -68,16 +65,16 @@ class Shown:
         moment = self.published[id(page)]
         return next((event for event in self.events if event.starts_at >= moment), None)
 
-    def earlier(self, page: "RegionalUpdatePage") -> list[dict]:
-        """Return the summaries of the newest updates of earlier months than that of ``page``."""
-        if page.period not in self.considered:
-            self.considered[page.period] = list(
-                delivery.ContentItem.objects.filter(period__lt=page.period)
-                .order_by("-period", "-date", "-page_id")
-                .values_list("page_id", "summary")[: CONSIDERED + 1]
-            )
-        others = [summary for pk, summary in self.considered[page.period] if pk != page.pk]
-        return others[:CONSIDERED]
+    def suggestions(
+        self,
+        page: "RegionalUpdatePage",
+        region: str,
+        topics: Iterable[str],
+        texts: Iterable[str],
+    ) -> list[schema.RelatedArticle]:
+        """Return what to read after ``page``. It is looked for when one is read or published, not
+        where many are looked through."""
+        return suggested_articles(page, region, topics, texts) if len(self.pages) == 1 else []
 
 
 def links_of(pages: Iterable["RegionalUpdatePage"]) -> Links:

@@ -21,6 +21,9 @@ class Topic(index.Indexed, models.Model):
         help_text="One sentence that says what belongs to it.",
     )
 
+    # What it was before it is saved; None where it is new.
+    before: "Topic | None" = None
+
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
     search_fields = [
         index.SearchField("name"),

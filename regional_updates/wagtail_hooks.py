@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from wagtail.whitelist import allow_without_attributes
 
 from cms.delivery.publishing import public
@@ -35,8 +35,17 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "description"]
 
 
+class AcronymCreateView(CreateView):
+    """Wagtail's own, which takes what is known already from its address."""
+
+    def get_initial(self) -> dict[str, str]:
+        known = self.request.GET
+        return {name: known[name] for name in ("term", "expansion") if name in known}
+
+
 class AcronymViewSet(SnippetViewSet):
     model = Acronym
+    add_view_class = AcronymCreateView
     icon = "help"
     menu_label = "Acronyms"
     menu_order = 320

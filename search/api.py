@@ -14,8 +14,9 @@ from cms.delivery.models import ContentItem, Section
 from regional_updates.api.filters import Filters
 
 from .archive import Criteria, search
+from .completions import completions
+from .counting import count
 from .schema import SearchResults, SectionItem, SectionList, SuggestionList
-from .suggestions import completions
 
 router = Router(tags=["Archive"], auth=public_read)
 
@@ -34,6 +35,10 @@ class SearchParameters(ArchiveParameters):
         Literal["relevance", "-period", "period"],
         Field(description="The best matches first, or the newest, or the oldest."),
     ] = "relevance"
+    expand: Annotated[
+        bool,
+        Field(description="Whether acronyms find what they stand for, and the other way round."),
+    ] = True
     offset: Annotated[
         int, Field(ge=0, le=1_000_000, description="How many results to pass over.")
     ] = 0
@@ -49,9 +54,11 @@ class SectionParameters(ArchiveParameters):
 
 @router.get("/search/", response=SearchResults, summary="Search the archive", operation_id="search")
 def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpResponse:
-    """Return the updates with sections that hold all the words, and the passages that do."""
+    """Return the updates with sections that hold all the words, else any, and the passages that do."""
     asked = parameters.model_dump()
-    results = search(Criteria(text=asked.pop("q"), **asked))
+    criteria = Criteria(text=asked.pop("q"), **asked)
+    results = search(criteria)
+    count(request, criteria, results)
     return made_response(request, SearchResults.model_validate(results))
 
 
@@ -62,7 +69,7 @@ def search_archive(request: HttpRequest, parameters: Query[SearchParameters]) ->
     operation_id="search_suggest",
 )
 def suggest(request: HttpRequest, parameters: Query[SuggestParameters]) -> HttpResponse:
-    """Return acronyms, topics and headings that complete the text."""
+    """Return topics, regions, acronyms and headings with words that begin as the text does."""
     return made_response(
         request, SuggestionList.model_validate({"items": completions(parameters.q)})
     )

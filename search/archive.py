@@ -1,45 +1,33 @@
 """The search itself: which updates answer a query, in what order, and how they divide."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    FloatField,
-    IntegerField,
-    Max,
-    Min,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)  # fmt: skip
-from django.db.models.functions import Cast, Length, Replace, Round
-from wagtail.search.backends import get_search_backend
+from django.db.models import QuerySet
 
-from cms.delivery.models import ContentItem, Section
+from cms.delivery.models import ContentItem, IndexedSection, Section
 from regional_updates.vocabulary import Acronym
 
-from . import suggestions
+from . import hits, suggestions
+from .hits import FACETS, PAGE, RECENCY, SECTION
+from .labels import Labels
+from .ordering import Found, Order
 from .passages import passage
+from .picks import picks
 from .query import Query, parse
 
 PASSAGES = 3
-USUAL_LENGTH = 80.0
-FACETS = ("region", "topic", "year")
-ORDERS = {
-    "relevance": ("tier", "-score", "-period", "-date", "-page"),
-    "-period": ("-period", "-date", "-page"),
-    "period": ("period", "date", "page"),
-}
+ORDERS = ("relevance", "-period", "period")
 
 
 @dataclass
 class Criteria:
-    """What is asked for: words, filters (several values of one are alternatives), order, page."""
+    """What is asked for: words, filters (several values of one are alternatives), order, page.
+
+    ``expand`` lets acronyms find what they stand for, and the other way round.
+    """
 
     text: str = ""
     region: list[str] = field(default_factory=list)
@@ -48,9 +36,32 @@ class Criteria:
     period_from: datetime.date | None = None
     period_to: datetime.date | None = None
     include_withdrawn: bool = False
+    expand: bool = True
     order: str = "relevance"
     limit: int = 20
     offset: int = 0
+
+    @property
+    def facets(self) -> dict[str, list]:
+        """The chosen values of each facet."""
+        return {name: getattr(self, name) for name in FACETS}
+
+    @property
+    def words_alone(self) -> bool:
+        """Whether words are looked for in the whole archive, from the first result on."""
+        period = self.period_from or self.period_to
+        return bool(self.text.strip()) and not (any(self.facets.values()) or period or self.offset)
+
+    def sections(self) -> QuerySet[IndexedSection]:
+        """Return what is searched, before words and facets."""
+        sections = IndexedSection.objects.all()
+        if not self.include_withdrawn:
+            sections = sections.filter(withdrawn=False)
+        if self.period_from:
+            sections = sections.filter(period__gte=self.period_from)
+        if self.period_to:
+            sections = sections.filter(period__lte=self.period_to)
+        return sections
 
 
 def search(criteria: Criteria) -> dict[str, Any]:
@@ -58,134 +69,118 @@ def search(criteria: Criteria) -> dict[str, Any]:
 
     The number of database queries does not depend on how much is found.
     """
-    query = parse(criteria.text, Acronym.objects.all())
-    if query.typed and not query.clauses:
-        return _answer(criteria, query, Section.objects.none())
-    return _answer(criteria, query, _hits(query))
-
-
-def _hits(query: Query) -> QuerySet[Section]:
-    """Return the sections that answer ``query``, each with its tier, 0 the best, and its score.
-
-    In the heading word for word; all in the heading; in the text word for word; anywhere.
-    """
-    sections = Section.objects.order_by()
-    if not query.clauses:
-        return sections.annotate(tier=Value(0, IntegerField()), score=Value(0.0, FloatField()))
-    hits = sections.filter(pk__in=_found(query.search_query()))
-    if query.excluded:
-        hits = hits.exclude(pk__in=_found(query.excluded_query()))
-    phrase = f" {' '.join(query.phrase)} "
-    all_in_heading = Q()
-    for clause in query.clauses:
-        either = Q()
-        for terms in clause:
-            either |= Q(heading_terms__contains=f" {' '.join(terms)} ")
-        all_in_heading &= either
-    tier = Case(
-        When(heading_terms__contains=phrase, then=0),
-        When(all_in_heading, then=1),
-        When(terms__contains=phrase, then=2),
-        default=3,
-        output_field=IntegerField(),
-    )
-    return hits.annotate(tier=tier, score=_score(query))
-
-
-def _score(query: Query) -> Any:
-    """Return BM25's measure of how much a section is about ``query``, without its weights of words:
-    often, and in few words, is better. Rounded, so that among alikes the newest comes first."""
-    score: Any = Value(0.0, FloatField())
-    for clause in query.clauses:
-        often: Any = Value(0.0, FloatField())
-        for terms in clause:
-            text = f" {' '.join(terms)} "
-            without = Length(Replace(F("terms"), Value(text), Value(" ")))
-            removed = Cast(Length(F("terms")) - without, FloatField())
-            often = often + removed / Value(float(len(text) - 1))
-        size = Cast(F("length"), FloatField()) / Value(USUAL_LENGTH)
-        score = score + often * Value(2.2) / (often + Value(0.3) + size * Value(0.9))
-    return Round(score, precision=2, output_field=FloatField())
-
-
-def _found(query: Any) -> QuerySet:
-    """Return the keys of the sections that Wagtail's search backend finds."""
-    results = get_search_backend().search(query, Section.objects.all(), order_by_relevance=False)
-    return results.get_queryset().order_by().values("pk")
-
-
-def _filtered(hits: QuerySet, criteria: Criteria, but: str = "") -> QuerySet:
-    """Return ``hits`` under all filters, or under all ``but`` one."""
-    for name in FACETS:
-        chosen = getattr(criteria, name)
-        if chosen and name != but:
-            hits = hits.filter(**{f"{name}__in": chosen})
-    if not criteria.include_withdrawn:
-        hits = hits.filter(withdrawn=False)
-    if criteria.period_from:
-        hits = hits.filter(period__gte=criteria.period_from)
-    if criteria.period_to:
-        hits = hits.filter(period__lte=criteria.period_to)
-    return hits
-
-
-def _answer(criteria: Criteria, query: Query, hits: QuerySet) -> dict[str, Any]:
-    found = _filtered(hits, criteria)
-    count = found.values("item").distinct().count()
-    suggestion = None
-    if not count and query.words:
-        suggestion = suggestions.did_you_mean(criteria.text, query.words)
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    everywhere, matched, suggestion = _find(criteria, query)
+    labels = Labels()
+    found = hits.chosen(everywhere, criteria.facets)
+    order = Order(query, found, labels, matched == "any")
+    place = criteria.offset, criteria.offset + criteria.limit
+    if criteria.order == "relevance":
+        shown = order.best(*place)
+    else:
+        shown = order.newest(*place, oldest=criteria.order == "period")
+    acronyms = [
+        {"term": acronym.term, "expansion": acronym.expansion} for acronym in query.acronyms
+    ]
     return {
-        "count": count,
-        "items": _items(found, criteria, query) if count else [],
-        "facets": {name: _facet(hits, criteria, name) for name in FACETS},
+        "count": order.count,
+        "matched": matched,
+        "picks": picks(criteria.text) if criteria.words_alone else [],
+        "items": items(
+            [(page, sections[:PASSAGES]) for page, sections in shown],
+            lambda text: passage(text, query.alternatives),
+        ),
+        "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
         "suggestion": suggestion,
-        "expanded": [
-            {"term": acronym.term, "expansion": acronym.expansion} for acronym in query.expanded
-        ],
+        "expanded": acronyms if criteria.expand else [],
+        "expandable": [] if criteria.expand else acronyms,
     }
 
 
-def _items(found: QuerySet, criteria: Criteria, query: Query) -> list[dict[str, Any]]:
-    """Return the asked page of summaries, each with up to three passages."""
-    best = (
-        found.values("item_id")
-        .annotate(
-            tier=Min("tier"),
-            score=Max("score"),
-            period=Max("item__period"),
-            date=Max("item__date"),
-            page=Max("item__page_id"),
+def sections(criteria: Criteria) -> list[int]:
+    """Return the keys of all sections found, the newest updates' first, or the oldest's; whatever
+    page is asked for."""
+    new = -1 if criteria.order == "period" else 1
+    # An update's sections stay in the order in which they are read.
+    found = sorted(
+        _found(criteria), key=lambda hit: (-new * hit[RECENCY], -new * hit[PAGE], hit[SECTION])
+    )
+    return [hit[SECTION] for hit in found]
+
+
+def pages(criteria: Criteria) -> set[int]:
+    """Return the ids of all updates found, whatever page is asked for."""
+    return {hit[PAGE] for hit in _found(criteria)}
+
+
+def _found(criteria: Criteria) -> list[tuple]:
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    return hits.chosen(_find(criteria, query)[0], criteria.facets)
+
+
+def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | None]:
+    """Return what is found in all regions, topics and years, by "all" words or by "any", and a
+    better spelling where one finds more under the same filters."""
+    if not query.clauses:
+        return ([] if query.typed else hits.find(None, criteria.sections())), "all", None
+    found = hits.find(query.all_words(), criteria.sections(), query.unwanted())
+    if found:
+        return found, "all", None
+    likelier = suggestions.likelier_words(query.words)
+    suggestion = _did_you_mean(criteria, suggestions.respelt(criteria.text, likelier))
+    for word, likelier_word in likelier.items():
+        query.read_also(word, likelier_word)
+    any_word = query.any_word()
+    found = hits.find(any_word, criteria.sections(), query.unwanted()) if any_word else []
+    return found, "any" if found else "all", suggestion
+
+
+def _did_you_mean(criteria: Criteria, text: str) -> str | None:
+    """Return ``text``, another spelling, where it finds something under the same filters."""
+    if text == criteria.text:
+        return None
+    query = parse(text, Acronym.objects.all(), criteria.expand)
+    among = criteria.sections()
+    for name, values in criteria.facets.items():
+        among = among.filter(**{f"{name}__in": values}) if values else among
+    found = query.clauses and hits.find(query.all_words(), among, query.unwanted())
+    return text if found else None
+
+
+def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the summaries of these pages, each with passages of its sections: ``excerpt`` makes
+    safe HTML of a section's text."""
+    rows = ContentItem.objects.filter(page_id__in=[page for page, _ in shown])
+    summaries = dict(rows.values_list("page_id", "summary"))
+    wanted = [pk for _, sections in shown for pk in sections]
+    texts = {
+        pk: {"anchor": anchor, "heading": heading, "html": excerpt(text)}
+        for pk, anchor, heading, text in Section.objects.filter(pk__in=wanted).values_list(
+            "pk", "anchor", "heading", "text"
         )
-        .order_by(*ORDERS[criteria.order])
-        .values_list("item_id", flat=True)
-    )
-    ids = list(best[criteria.offset : criteria.offset + criteria.limit])
-    summaries = dict(ContentItem.objects.filter(pk__in=ids).values_list("pk", "summary"))
-    passages: dict[int, list[dict[str, str]]] = {pk: [] for pk in ids}
-    if query.clauses:
-        rows = found.filter(item_id__in=ids).order_by("item_id", "tier", "-score", "position")
-        for item_id, anchor, heading, text in rows.values_list(
-            "item_id", "anchor", "heading", "text"
-        ):
-            if len(passages[item_id]) < PASSAGES:
-                html = passage(text, query.alternatives)
-                passages[item_id].append({"anchor": anchor, "heading": heading, "html": html})
-    return [{**summaries[pk], "passages": passages[pk]} for pk in ids]
-
-
-def _facet(hits: QuerySet, criteria: Criteria, name: str) -> list[dict[str, Any]]:
-    """Return how the updates divide by ``name`` when it is not filtered by."""
-    label = F("year") if name == "year" else F(f"{name}_name")
-    rows = (
-        _filtered(hits, criteria, but=name)
-        .values(value=F(name), label=label)
-        .annotate(count=Count("item_id", distinct=True))
-    )
-    if name == "topic":
-        rows = rows.exclude(topic="")
-    ordered = rows.order_by("-value") if name == "year" else rows.order_by("label")
+    }
     return [
-        {"value": str(row["value"]), "label": str(row["label"]), "count": row["count"]}
-        for row in ordered
+        {
+            **summaries[page],
+            "passages": [texts[pk] for pk in sections if pk in texts],
+        }
+        for page, sections in shown
+        if page in summaries
     ]
+
+
+def facet(
+    name: str, everywhere: list[tuple], criteria: Criteria, labels: Labels
+) -> list[dict[str, Any]]:
+    """Return how the updates divide by ``name`` when it is not filtered by."""
+    counts = hits.updates_by(name, hits.chosen(everywhere, criteria.facets, but=name))
+    counts.pop("", None)
+    for value in criteria.facets[name]:
+        # A choice that finds nothing can still be taken back.
+        if labels.known(name, value):
+            counts.setdefault(value, 0)
+    values = [
+        {"value": str(value), "label": labels.of(name, value), "count": count}
+        for value, count in counts.items()
+    ]
+    return sorted(values, key=lambda row: row["label"], reverse=name == "year")

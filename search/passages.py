@@ -7,15 +7,17 @@ from cms.delivery.analysis import term, words
 
 from .query import Terms
 
-LONGEST = 300
-BEFORE = 80
+LONGEST = 200
+BEFORE = 40
+# Of so many matches the best place is chosen: the time grows with their square.
+CONSIDERED = 100
 
 
 def passage(text: str, alternatives: Iterable[Terms]) -> str:
     """Return the paragraph of ``text`` that holds most of ``alternatives``, as safe HTML.
 
-    Paragraphs are separated by line ends; a long one is cut around its first match. Matches are in
-    ``<mark>``; nothing else in it is markup.
+    Paragraphs are separated by line ends; a long one is cut to where most of them stand together.
+    Matches are in ``<mark>``; nothing else in it is markup.
     """
     wanted = list(alternatives)
     best = ""
@@ -26,7 +28,7 @@ def passage(text: str, alternatives: Iterable[Terms]) -> str:
             {found_terms for *_, found_terms in best_found}
         ):
             best, best_found = paragraph, found
-    return _marked(best, [(start, end) for start, end, _ in best_found])
+    return _marked(best, best_found)
 
 
 def matches(text: str, alternatives: Iterable[Terms]) -> list[tuple[int, int, Terms]]:
@@ -52,10 +54,10 @@ def matches(text: str, alternatives: Iterable[Terms]) -> list[tuple[int, int, Te
     return found
 
 
-def _marked(text: str, spans: list[tuple[int, int]]) -> str:
-    start, end = _window(text, spans)
+def _marked(text: str, found: list[tuple[int, int, Terms]]) -> str:
+    start, end = _window(text, found)
     parts, at = ["…" if start else ""], start
-    for left, right in spans:
+    for left, right, _ in found:
         if start <= left and right <= end:
             parts += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
             at = right
@@ -63,11 +65,15 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return the part of ``text`` to show: around the first match, cut between words."""
+def _window(text: str, found: list[tuple[int, int, Terms]]) -> tuple[int, int]:
+    """Return the part of ``text`` to show, cut between words: from a little before the match that is
+    followed by the most others."""
     if len(text) <= LONGEST:
         return 0, len(text)
-    first = spans[0][0] if spans else 0
+    found = found[:CONSIDERED]
+    first = max(
+        (left for left, _, _ in found), key=lambda left: (_different(found, left), -left), default=0
+    )
     start = max(0, min(first - BEFORE, len(text) - LONGEST))
     if start:
         start = text.find(" ", start, first + 1) + 1 or start
@@ -76,3 +82,9 @@ def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
         cut = text.rfind(" ", start, end)
         end = cut if cut > first else end
     return start, end
+
+
+def _different(found: list[tuple[int, int, Terms]], first: int) -> int:
+    """Return how many different matches fit into a part that begins before ``first``."""
+    last = first - BEFORE + LONGEST
+    return len({terms for left, right, terms in found if first <= left and right <= last})

@@ -6,61 +6,95 @@ from dataclasses import dataclass, field
 
 from modelsearch.query import And, Or, Phrase, SearchQuery
 
-from cms.delivery.analysis import is_stop_word, term, words
+from cms.delivery.analysis import fold, is_stop_word, term, words
 from regional_updates.vocabulary import Acronym
 
 MOST_WORDS = 32
 LONGEST = 500
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
 
+_STRAIGHT = str.maketrans("“”„‘’‚ʼ", "\"\"\"''''")
+
+# Words that ask, and what is in questions without being asked for.
+_ASKING = frozenset("how what when where which who whose why".split())
+_ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
+
 # The terms of a word, or those of a phrase in their order.
 Terms = tuple[str, ...]
 
 
 @dataclass
-class Query:
-    """``clauses`` must all be found in a section, each in one of its alternatives; none of
-    ``excluded`` may. ``typed`` says that there was something to look for at all."""
+class Clause:
+    """Something to look for, in one of its alternatives. What was in quotation marks is insisted on."""
 
-    clauses: list[list[Terms]] = field(default_factory=list)
+    alternatives: list[Terms]
+    quoted: bool = False
+
+
+@dataclass
+class Query:
+    """What sections must hold (``clauses``) and must not (``excluded``).
+
+    ``typed`` says that there was something to look for at all; ``phrase`` is the terms of all of it,
+    in order. ``acronyms`` are those in it, whether they were expanded or not.
+    """
+
+    clauses: list[Clause] = field(default_factory=list)
     excluded: list[Terms] = field(default_factory=list)
-    expanded: list[Acronym] = field(default_factory=list)
+    acronyms: list[Acronym] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    phrase: Terms = ()
     typed: bool = False
 
     @property
     def alternatives(self) -> set[Terms]:
         """Everything that is to be marked where it is found."""
-        return {terms for clause in self.clauses for terms in clause}
+        return {terms for clause in self.clauses for terms in clause.alternatives}
 
-    @property
-    def phrase(self) -> Terms:
-        """All the first alternatives in a row: what finds the query word for word."""
-        return tuple(part for clause in self.clauses for part in clause[0])
+    def all_words(self) -> SearchQuery:
+        """Return the question for the search backend. There must be clauses."""
+        return And([any_of(clause.alternatives) for clause in self.clauses])
 
-    def search_query(self) -> SearchQuery:
-        """Return the question for Wagtail's search backend. There must be clauses."""
-        return And([_any_of(clause) for clause in self.clauses])
+    def any_word(self) -> SearchQuery | None:
+        """Return the question for sections with any of the words, but all that was quoted; None
+        where that asks for the same as all words."""
+        quoted = [clause for clause in self.clauses if clause.quoted]
+        loose = [clause for clause in self.clauses if not clause.quoted]
+        if not loose or len(self.clauses) < 2:
+            return None
+        if quoted:
+            return And([any_of(clause.alternatives) for clause in quoted])
+        return any_of(sorted(self.alternatives))
 
-    def excluded_query(self) -> SearchQuery:
-        """Return what finds all that is to be left out."""
-        return _any_of(self.excluded)
+    def unwanted(self) -> SearchQuery | None:
+        """Return the question for what is to be left out."""
+        return any_of(self.excluded) if self.excluded else None
+
+    def read_also(self, word: str, as_word: str) -> None:
+        """Look for ``as_word`` too where ``word`` is looked for."""
+        for clause in self.clauses:
+            if clause.alternatives[0] == (term(word),):
+                clause.alternatives.append((term(as_word),))
 
 
-def _any_of(alternatives: list[Terms]) -> SearchQuery:
+def any_of(alternatives: list[Terms]) -> SearchQuery:
+    """Return the question for what has one of ``alternatives``, of which there must be some."""
     # A phrase of one term is that term; every alternative in the same form keeps it simple.
     phrases = [Phrase(" ".join(terms)) for terms in alternatives]
     return phrases[0] if len(phrases) == 1 else Or(phrases)
 
 
-def parse(text: str, acronyms: Iterable[Acronym]) -> Query:
-    """Return what ``text`` asks for. Any text is understood; too much of it is cut."""
+def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
+    """Return what ``text`` asks for. Any text is understood; too much of it is cut.
+
+    With ``expand``, an acronym finds what it stands for, and the other way round.
+    """
     query = Query(typed=bool(text.strip()))
     loose: list[str] = []
     count = 0
     for part in _PART.finditer(text[:LONGEST]):
-        content = part["phrase"] if part["phrase"] is not None else part["words"]
-        found = [match.group() for match in words(content)]
+        quoted = part["phrase"] is not None
+        found = [match.group() for match in words(part["phrase"] if quoted else part["words"])]
         count += len(found)
         if not found or count > MOST_WORDS:
             continue
@@ -69,13 +103,38 @@ def parse(text: str, acronyms: Iterable[Acronym]) -> Query:
             continue
         query.words += found
         # Words joined by a hyphen or a slash are looked for as they were typed, in a row.
-        if part["phrase"] is not None or len(found) > 1:
-            query.clauses += [[terms] for terms in _phrase(found)]
+        if quoted or len(found) > 1:
+            query.clauses += [Clause([terms], quoted) for terms in _phrase(found)]
         else:
             loose += found
-    query.clauses += [[(term(word),)] for word in loose if not is_stop_word(word)]
-    _expand(query, list(acronyms))
+    telling = [word for word in loose if not is_stop_word(word)]
+    if asks(text):
+        telling = [word for word in telling if word.casefold() not in _ASKED] or telling
+    query.clauses += [Clause([(term(word),)]) for word in telling]
+    query.clauses = _once(query.clauses)
+    query.phrase = tuple(term(word) for word in query.words)
+    _find_acronyms(query, acronyms, expand)
     return query
+
+
+def normalised(text: str) -> str:
+    """Return ``text`` as it is compared with what others typed: in lower case, without accents, with
+    straight quotation marks and single spaces."""
+    return " ".join(fold(text).translate(_STRAIGHT).split())
+
+
+def _once(clauses: list[Clause]) -> list[Clause]:
+    """Return ``clauses`` without those that ask for the same again."""
+    seen: dict[Terms, Clause] = {}
+    for clause in clauses:
+        seen.setdefault(clause.alternatives[0], clause)
+    return list(seen.values())
+
+
+def asks(text: str) -> bool:
+    """Return whether ``text`` is a question in whole words."""
+    first = next(words(text), None)
+    return text.rstrip().endswith("?") or bool(first and first.group().casefold() in _ASKING)
 
 
 def _phrase(found: list[str]) -> list[Terms]:
@@ -85,33 +144,35 @@ def _phrase(found: list[str]) -> list[Terms]:
     return [tuple(term(word) for word in found)]
 
 
-def _expand(query: Query, acronyms: list[Acronym]) -> None:
-    """Let an acronym find what it stands for, and the other way round."""
-    typed = [term(word) for word in query.words]
+def _find_acronyms(query: Query, acronyms: Iterable[Acronym], expand: bool) -> None:
+    """Note the acronyms in ``query``, by their short or their long form, and look for both."""
     for acronym in acronyms:
         short = tuple(term(match.group()) for match in words(acronym.term))
         long = tuple(term(match.group()) for match in words(acronym.expansion))
-        if not short or not long:
+        if not short or not long or short == long:
             continue
-        clause = next((each for each in query.clauses if each[0] == short), None)
+        clause = next((each for each in query.clauses if each.alternatives[0] == short), None)
+        at = _place(long, query.phrase)
+        if clause is None and at is None:
+            continue
+        query.acronyms.append(acronym)
+        if not expand:
+            continue
         if clause is not None:
-            clause.append(long)
-        elif (at := _place(long, typed)) is not None:
-            _merge(query, typed[at : at + len(long)], [long, short])
+            clause.alternatives.append(long)
         else:
-            continue
-        query.expanded.append(acronym)
+            _merge(query, long, short)
 
 
-def _place(wanted: Terms, among: list[str]) -> int | None:
+def _place(wanted: Terms, among: Terms) -> int | None:
     """Return where ``wanted`` stands in a row in ``among``."""
     size = len(wanted)
-    return next(
-        (i for i in range(len(among) - size + 1) if tuple(among[i : i + size]) == wanted), None
-    )
+    return next((i for i in range(len(among) - size + 1) if among[i : i + size] == wanted), None)
 
 
-def _merge(query: Query, typed: list[str], alternatives: list[Terms]) -> None:
-    """Put one clause in the place of those that the words of ``typed`` made."""
-    rest = [c for c in query.clauses if not all(part in typed for part in c[0])]
-    query.clauses = [*rest, alternatives]
+def _merge(query: Query, long: Terms, short: Terms) -> None:
+    """Put one clause in the place of those that the words of ``long`` made."""
+    merged = [each for each in query.clauses if set(each.alternatives[0]) <= set(long)]
+    rest = [each for each in query.clauses if each not in merged]
+    quoted = any(each.quoted for each in merged)
+    query.clauses = [*rest, Clause([long, short], quoted)]

@@ -25,6 +25,24 @@ class Passage(BaseModel):
     )
 
 
+class Pick(BaseModel):
+    """What the editors chose for these words."""
+
+    title: str = Field(description="Of the page or link.", examples=["Our fostering strategy"])
+    description: str = Field(
+        description="Why it helps, as plain text; may be empty.",
+        examples=["What the regions agreed for 2017."],
+    )
+    path: str | None = Field(
+        description="On the reader’s site; null where it leads elsewhere.",
+        examples=["/regional-updates/west-midlands/"],
+    )
+    url: str = Field(
+        description="The whole address.",
+        examples=["https://example.org/regional-updates/west-midlands/"],
+    )
+
+
 class SearchItem(UpdateSummary):
     """An update that was found."""
 
@@ -51,25 +69,42 @@ class SearchResults(BaseModel):
     """What was found."""
 
     count: fields.Count = Field(description="Updates found, on all pages together.")
+    matched: Literal["all", "any"] = Field(
+        description="`any` where no section has all of the words, and these have some of them."
+    )
+    picks: list[Pick] = Field(
+        description="What the editors chose for exactly these words: show it first, and say so. "
+        "Empty under a filter and after the first results."
+    )
     items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets
     suggestion: str | None = Field(
-        description="A better spelling, where nothing was found.", examples=[None]
+        description="A better spelling, where no section has all of the words and it finds some.",
+        examples=[None],
     )
     expanded: list[AcronymExpansion] = Field(description="Acronyms that were searched both ways.")
+    expandable: list[AcronymExpansion] = Field(
+        description="Acronyms that were not, because `expand` is `false`.", examples=[[]]
+    )
 
 
 class Completion(BaseModel):
     """What a reader may be about to type."""
 
     text: str = Field(description="The whole of it.", examples=["Workforce"])
-    kind: Literal["acronym", "topic", "heading"] = Field(description="Where it is from.")
+    kind: Literal["topic", "region", "acronym", "heading"] = Field(description="Where it is from.")
+    path: str | None = Field(
+        description="Of its own page on the reader’s site, where it has one.",
+        examples=["/topics/workforce/"],
+    )
 
 
 class SuggestionList(BaseModel):
     """What a reader may be about to type."""
 
-    items: list[Completion] = Field(description="Acronyms, then topics, then headings.")
+    items: list[Completion] = Field(
+        description="Those that begin with the text first: topics, regions, acronyms, headings."
+    )
 
 
 class SectionUpdate(BaseModel):

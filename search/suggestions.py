@@ -1,79 +1,63 @@
-"""Words that somebody may have meant, or may be about to type: the archive's own."""
+"""Words that somebody may have meant: the archive's own."""
 
 import re
-from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Q
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from cms.delivery.analysis import term, words
-from cms.delivery.models import Section, Sequence
-from regional_updates.vocabulary import Acronym, Topic
+from cms.delivery.analysis import fold, is_stop_word, term
+from cms.delivery.indexing import SHORTEST_WORD
+from cms.delivery.models import Word
 
-SECTIONS_READ = 3000
 LIKE_ENOUGH = 0.7
-SHORTEST = 4
-COMPLETIONS = 8
+# So many letters of an unfinished word tell what it may become.
+BEGINNING = 4
 
 
-def did_you_mean(text: str, typed: list[str]) -> str | None:
-    """Return ``text`` with the words that the archive does not know replaced by the likest ones
-    that it does; None where none is like enough."""
-    last = Sequence.objects.filter(pk=1).values_list("last", flat=True).first() or 0
-    vocabulary = _vocabulary(last)
-    known = {term(word) for word in vocabulary}
-    better = text
-    for word in typed:
-        if len(word) >= SHORTEST and term(word) not in known:
-            replacement = _likest(word, vocabulary)
-            if replacement:
-                better = re.sub(rf"\b{re.escape(word)}\b", replacement, better)
-    return better if better != text else None
+def likelier_words(typed: Iterable[str]) -> dict[str, str]:
+    """Return the likeliest word of the archive for each of ``typed`` that is in no section and has
+    one like it."""
+    words = {word for word in typed if len(word) >= SHORTEST_WORD and not is_stop_word(word)}
+    known = set(
+        Word.objects.filter(term__in={term(word) for word in words}).values_list("term", flat=True)
+    )
+    unknown = sorted(word for word in words if term(word) not in known)
+    newest = Word.objects.order_by("-pk").values_list("pk", "word").first()
+    vocabulary = _vocabulary(Word.objects.count(), newest) if unknown else ()
+    likest = {word: _likest(word, vocabulary) for word in unknown}
+    return {word: _as_typed(found, word) for word, found in likest.items() if found}
 
 
-def _likest(word: str, vocabulary: dict[str, int]) -> str | None:
-    """Return the likest word, of several equally like ones the commonest."""
-    found = process.extract(
-        word.lower(),
-        vocabulary.keys(),
+def _as_typed(found: str, word: str) -> str:
+    """Return ``found`` with a capital where ``word`` has one."""
+    return found.capitalize() if word[0].isupper() else found
+
+
+def respelt(text: str, likelier: dict[str, str]) -> str:
+    """Return ``text`` with the likelier words in the place of those that were typed."""
+    for word, likelier_word in likelier.items():
+        text = re.sub(rf"\b{re.escape(word)}\b", likelier_word, text)
+    return text
+
+
+def _likest(word: str, vocabulary: tuple[str, ...]) -> str | None:
+    """Return the likest word; before others one that begins with ``word``, which is unfinished."""
+    folded = fold(word)
+    begun = [each for each in vocabulary if each.startswith(folded)]
+    if len(folded) >= BEGINNING and begun:
+        return min(begun, key=lambda each: (len(each), each))
+    found = process.extractOne(
+        folded,
+        vocabulary,
         scorer=DamerauLevenshtein.normalized_similarity,
         score_cutoff=LIKE_ENOUGH,
-        limit=5,
     )
-    return max(found, key=lambda match: (match[1], vocabulary[match[0]]))[0] if found else None
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(version: int) -> dict[str, int]:
-    """Return the words of the newest sections, and of all topics, with how often they occur."""
-    rows = Section.objects.order_by("-period", "item_id", "position").values_list("heading", "text")
-    counted: Counter[str] = Counter()
-    for heading, text in rows[:SECTIONS_READ]:
-        counted.update(match.group().lower() for match in words(f"{heading} {text}"))
-    counted.update(
-        name.lower() for name in Topic.objects.values_list("name", flat=True) if " " not in name
-    )
-    return {word: count for word, count in counted.items() if len(word) >= SHORTEST}
-
-
-def completions(text: str) -> list[dict[str, str]]:
-    """Return what may complete ``text``: ``{"text", "kind"}``, acronyms, topics, then headings."""
-    typed = " ".join(text.split())[:100]
-    if not typed:
-        return []
-    acronyms = Acronym.objects.filter(Q(term__istartswith=typed) | Q(expansion__icontains=typed))
-    topics = Topic.objects.filter(name__icontains=typed)
-    headings = (
-        Section.objects.filter(
-            heading__istartswith=typed, position__gt=Section.INTRODUCTION, withdrawn=False
-        )
-        .order_by("heading")
-        .values_list("heading", flat=True)
-        .distinct()
-    )
-    found = [{"text": acronym.term, "kind": "acronym"} for acronym in acronyms[:COMPLETIONS]]
-    found += [{"text": topic.name, "kind": "topic"} for topic in topics[:COMPLETIONS]]
-    found += [{"text": heading, "kind": "heading"} for heading in headings[:COMPLETIONS]]
-    return found[:COMPLETIONS]
+def _vocabulary(count: int, newest: tuple[int, str] | None) -> tuple[str, ...]:
+    """Return the archive's words, read again when there are others: none is ever changed."""
+    return tuple(Word.objects.order_by("word").values_list("word", flat=True))

@@ -1,79 +1,57 @@
 """The archive search as a page."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from cms.delivery.models import Section
+from cms.addresses import page_root
+from cms.delivery.models import IndexedSection
 
-from .archive import FACETS, ORDERS, Criteria, search
+from . import finder
+from .address import Address
+from .archive import search
+from .counting import count
 
 PER_PAGE = 10
-MOST_PAGES = 1000
 
 
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Show the results for the address's parameters; one that makes no sense is left out."""
-    asked = request.GET
-    number = _whole_number(asked.get("page", ""), MOST_PAGES) or 1
-    criteria = Criteria(
-        text=asked.get("q", "").replace("\0", " "),
-        region=_texts(asked, "region"),
-        topic=_texts(asked, "topic"),
-        year=[year for text in asked.getlist("year") if (year := _whole_number(text, 9999))],
-        include_withdrawn="include_withdrawn" in asked,
-        order=asked["order"] if asked.get("order") in ORDERS else "relevance",
-        limit=PER_PAGE,
-        offset=(number - 1) * PER_PAGE,
-    )
+    """Show the results for the address's parameters, at the shortest address that says them.
+
+    What makes no sense is left out, and a page after the last leads to the last.
+    """
+    address = Address(request.GET)
+    if shorter := address.shorter():
+        return HttpResponseRedirect(shorter)
+    criteria = address.criteria(PER_PAGE)
     results = search(criteria)
-    for name in FACETS:
-        chosen = [str(value) for value in getattr(criteria, name)]
-        for value in results["facets"][name]:
-            value["chosen"] = value["value"] in chosen
     pages = max(1, -(-results["count"] // PER_PAGE))
+    if address.page > pages:
+        return HttpResponseRedirect(address.with_(page=pages))
+    count(request, criteria, results)
+    any_withdrawn = IndexedSection.objects.filter(withdrawn=True).exists()
+    facets = finder.facets(results["facets"], address)
     context = {
         "criteria": criteria,
-        "searched": bool(criteria.text.strip()),
         "results": results,
-        "any_withdrawn": Section.objects.filter(withdrawn=True).exists(),
-        "chips": _chips(asked, results["facets"]),
-        "pages": {
-            "number": number,
-            "count": pages,
-            "previous_url": _url(asked, page=number - 1) if number > 1 else None,
-            "next_url": _url(asked, page=number + 1) if number < pages else None,
-        },
-        "suggestion_url": results["suggestion"] and _url(asked, q=results["suggestion"], page=None),
+        "picks": results["picks"],
+        "sentence": finder.sentence(results["count"], facets, criteria),
+        "hidden_fields": list(address.hidden_fields()),
+        "facets": facets,
+        "any_withdrawn": any_withdrawn,
+        "filterable": any_withdrawn or any(facet.values for facet in facets.values()),
+        "chips": finder.chips(facets, criteria, address),
+        "clear_url": address.unfiltered(),
+        "orders": finder.orders(criteria, address),
+        "by_year": finder.by_year(facets["year"], address),
+        "pages": finder.pages(address.page, pages, address),
+        "understood": finder.understood(results, address),
+        "query": address.query(),
+        "feed_title": f"Updates{finder.asked_for(facets, criteria)}",
+        "canonical": page_root() + address.canonical(),
+        "named": finder.pages_named(criteria.text) if address.page == 1 else [],
     }
+    if not results["count"]:
+        context.update(finder.ways_on())
     return render(request, "search/search.html", context)
-
-
-def _texts(asked: QueryDict, name: str) -> list[str]:
-    return [text for text in asked.getlist(name) if text and "\0" not in text]
-
-
-def _whole_number(text: str, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= most else None
-
-
-def _url(asked: QueryDict, **changes: Any) -> str:
-    """Return the address of the search asked for with ``changes``; None takes a parameter out."""
-    query = asked.copy()
-    for name, value in changes.items():
-        query.setlist(name, [] if value is None else [str(value)])
-    return f"?{query.urlencode()}"
-
-
-def _chips(asked: QueryDict, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, str]]:
-    """Return each chosen filter with the address of the same search without it."""
-    chips = []
-    for name in FACETS:
-        for value in facets[name]:
-            if value["chosen"]:
-                without = asked.copy()
-                without.setlist(name, [v for v in asked.getlist(name) if v != value["value"]])
-                without.pop("page", None)
-                chips.append({"label": value["label"], "url": f"?{without.urlencode()}"})
-    return chips

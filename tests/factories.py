@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
 from home.models import Event, HomePage
@@ -80,6 +81,16 @@ def acronym(
     term: str = "UASC", expansion: str = "unaccompanied asylum-seeking children"
 ) -> Acronym:
     return Acronym.objects.create(term=term, expansion=expansion)
+
+
+def pick(words: str, page: Page | None = None, **fields: Any) -> SearchPromotion:
+    """Return an editors' pick for ``words``: ``page``, or else a link."""
+    if page is None:
+        fields = {
+            "external_link_url": "https://www.gov.uk/",
+            "external_link_text": "GOV.UK",
+        } | fields
+    return SearchPromotion.objects.create(query=Query.get(words), page=page, **fields)
 
 
 def event(title: str = "Challenge event", starts_at: str = "2018-11-14T10:00+00:00") -> Event:

@@ -550,7 +550,7 @@ export interface paths {
         };
         /**
          * Search the archive
-         * @description Return the updates with sections that hold all the words, and the passages that do.
+         * @description Return the updates with sections that hold all the words, else any, and the passages that do.
          */
         get: operations["search"];
         put?: never;
@@ -570,7 +570,7 @@ export interface paths {
         };
         /**
          * Complete what is being typed
-         * @description Return acronyms, topics and headings that complete the text.
+         * @description Return topics, regions, acronyms and headings with words that begin as the text does.
          */
         get: operations["search_suggest"];
         put?: never;
@@ -1148,7 +1148,13 @@ export interface components {
              * @description Where it is from.
              * @enum {string}
              */
-            kind: "acronym" | "topic" | "heading";
+            kind: "topic" | "region" | "acronym" | "heading";
+            /**
+             * Path
+             * @description Of its own page on the reader’s site, where it has one.
+             * @example /topics/workforce/
+             */
+            path: string | null;
             /**
              * Text
              * @description The whole of it.
@@ -1448,14 +1454,14 @@ export interface components {
             region: components["schemas"]["Region"];
             /**
              * Related Articles
-             * @description Those that an editor chose; where none did, those found by its topics.
+             * @description Those that an editor chose; where none did, those found by topics, region and words.
              */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
              * @description Of this form; it only grows.
-             * @default 1.1
-             * @example 1.1
+             * @default 1.2
+             * @example 1.2
              */
             schema_version: string;
             /**
@@ -1676,6 +1682,12 @@ export interface components {
          * @description The event that an update asks its readers to come to.
          */
         FeaturedEvent: {
+            /**
+             * Calendar Url
+             * @description The event as an iCalendar file, to be put into a calendar.
+             * @example https://cms.example.org/events/12.ics
+             */
+            calendar_url: string;
             /**
              * Ends At
              * @description UTC; null where unknown.
@@ -2584,6 +2596,36 @@ export interface components {
              */
             html: string;
         };
+        /**
+         * Pick
+         * @description What the editors chose for these words.
+         */
+        Pick: {
+            /**
+             * Description
+             * @description Why it helps, as plain text; may be empty.
+             * @example What the regions agreed for 2017.
+             */
+            description: string;
+            /**
+             * Path
+             * @description On the reader’s site; null where it leads elsewhere.
+             * @example /regional-updates/west-midlands/
+             */
+            path: string | null;
+            /**
+             * Title
+             * @description Of the page or link.
+             * @example Our fostering strategy
+             */
+            title: string;
+            /**
+             * Url
+             * @description The whole address.
+             * @example https://example.org/regional-updates/west-midlands/
+             */
+            url: string;
+        };
         /** PreviewParameters */
         PreviewParameters: {
             /**
@@ -3155,7 +3197,7 @@ export interface components {
         RelatedArticle: {
             /**
              * Origin
-             * @description Whether an editor chose it, or it was found by its topics.
+             * @description Whether an editor chose it, or it was found by its topics, region and words.
              * @enum {string}
              */
             origin: "editor" | "suggested";
@@ -3491,6 +3533,12 @@ export interface components {
         /** SearchParameters */
         SearchParameters: {
             /**
+             * Expand
+             * @description Whether acronyms find what they stand for, and the other way round.
+             * @default true
+             */
+            expand: boolean;
+            /**
              * Include Withdrawn
              * @description Also what has been withdrawn and is kept as a record.
              * @default false
@@ -3562,6 +3610,12 @@ export interface components {
              */
             count: number;
             /**
+             * Expandable
+             * @description Acronyms that were not, because `expand` is `false`.
+             * @example []
+             */
+            expandable: components["schemas"]["AcronymExpansion"][];
+            /**
              * Expanded
              * @description Acronyms that were searched both ways.
              */
@@ -3573,8 +3627,19 @@ export interface components {
              */
             items: components["schemas"]["SearchItem"][];
             /**
+             * Matched
+             * @description `any` where no section has all of the words, and these have some of them.
+             * @enum {string}
+             */
+            matched: "all" | "any";
+            /**
+             * Picks
+             * @description What the editors chose for exactly these words: show it first, and say so. Empty under a filter and after the first results.
+             */
+            picks: components["schemas"]["Pick"][];
+            /**
              * Suggestion
-             * @description A better spelling, where nothing was found.
+             * @description A better spelling, where no section has all of the words and it finds some.
              * @example null
              */
             suggestion: string | null;
@@ -3942,7 +4007,7 @@ export interface components {
         SuggestionList: {
             /**
              * Items
-             * @description Acronyms, then topics, then headings.
+             * @description Those that begin with the text first: topics, regions, acronyms, headings.
              */
             items: components["schemas"]["Completion"][];
         };
@@ -4036,7 +4101,7 @@ export interface components {
         TopicItem: {
             /**
              * Count
-             * @description Published updates with a section on the topic.
+             * @description Published updates with a section on the topic, without withdrawn ones.
              * @example 1
              */
             count: number;
@@ -4047,11 +4112,23 @@ export interface components {
              */
             description: string;
             /**
+             * Html Url
+             * @description Where readers find all that was said on it.
+             * @example https://example.org/topics/adoption/
+             */
+            html_url: string;
+            /**
              * Name
              * @description As readers know it.
              * @example Adoption
              */
             name: string;
+            /**
+             * Path
+             * @description From the root of the site.
+             * @example /topics/adoption/
+             */
+            path: string;
             /**
              * Slug
              * @description Names it in filters.
@@ -4171,14 +4248,14 @@ export interface components {
             region: components["schemas"]["Region"];
             /**
              * Related Articles
-             * @description Those that an editor chose; where none did, those found by its topics.
+             * @description Those that an editor chose; where none did, those found by topics, region and words.
              */
             related_articles: components["schemas"]["RelatedArticle"][];
             /**
              * Schema Version
              * @description Of this form; it only grows.
-             * @default 1.1
-             * @example 1.1
+             * @default 1.2
+             * @example 1.2
              */
             schema_version: string;
             /**
@@ -9290,6 +9367,7 @@ export interface operations {
                      *       "date": null,
                      *       "draft": true,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -9316,7 +9394,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],
@@ -10662,6 +10740,8 @@ export interface operations {
                 year?: number[];
                 /** @description The best matches first, or the newest, or the oldest. */
                 order?: "relevance" | "-period" | "period";
+                /** @description Whether acronyms find what they stand for, and the other way round. */
+                expand?: boolean;
                 /** @description How many results to pass over. */
                 offset?: number;
             };
@@ -10688,6 +10768,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "count": 1,
+                     *       "expandable": [],
                      *       "expanded": [
                      *         {
                      *           "expansion": "unaccompanied asylum-seeking children",
@@ -10752,6 +10833,15 @@ export interface operations {
                      *           "updated_at": "2017-12-04T15:30:00Z",
                      *           "version": 118,
                      *           "withdrawn_notice": null
+                     *         }
+                     *       ],
+                     *       "matched": "all",
+                     *       "picks": [
+                     *         {
+                     *           "description": "What the regions agreed for 2017.",
+                     *           "path": "/regional-updates/west-midlands/",
+                     *           "title": "Our fostering strategy",
+                     *           "url": "https://example.org/regional-updates/west-midlands/"
                      *         }
                      *       ],
                      *       "suggestion": null
@@ -10850,7 +10940,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "acronym",
+                     *           "kind": "topic",
+                     *           "path": "/topics/workforce/",
                      *           "text": "Workforce"
                      *         }
                      *       ]
@@ -11982,7 +12073,9 @@ export interface operations {
                      *         {
                      *           "count": 1,
                      *           "description": "Finding families for children.",
+                     *           "html_url": "https://example.org/topics/adoption/",
                      *           "name": "Adoption",
+                     *           "path": "/topics/adoption/",
                      *           "slug": "adoption"
                      *         }
                      *       ]
@@ -12871,6 +12964,7 @@ export interface operations {
                      *       "content_id": "5f2b7c1e-2f0b-4c55-8f43-0d4a6b1d9e11",
                      *       "date": null,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -12897,7 +12991,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],
@@ -13156,6 +13250,7 @@ export interface operations {
                      *       "date": null,
                      *       "draft": true,
                      *       "featured_event": {
+                     *         "calendar_url": "https://cms.example.org/events/12.ics",
                      *         "ends_at": "2018-11-14T16:00:00Z",
                      *         "location": "Council House, Walsall",
                      *         "starts_at": "2018-11-14T10:00:00Z",
@@ -13182,7 +13277,7 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/north-east/may-2019/"
                      *         }
                      *       ],
-                     *       "schema_version": "1.1",
+                     *       "schema_version": "1.2",
                      *       "section_headings": [
                      *         "Workforce"
                      *       ],

@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Iterable
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -19,6 +21,7 @@ LONGEST_TAGS = 1000
 ASK_AGAIN = "public, no-cache"
 # The tag of every answer that may change when any update does.
 ANY_UPDATE = "updates"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def made_response(
@@ -26,8 +29,7 @@ def made_response(
 ) -> HttpResponse:
     """Return ``body``, made for this request, as JSON that anyone may cache, or a 304."""
     text = body.model_dump_json().encode()
-    etag = f'"{hashlib.sha256(text).hexdigest()[:24]}"'
-    return stored_response(request, text, etag, tags, schedule.next_moment())
+    return public_response(request, HttpResponse(text, content_type="application/json"), tags)
 
 
 def current_response(request: HttpRequest, body: BaseModel) -> HttpResponse:
@@ -57,16 +59,53 @@ def stored_response(
     as that is planned; ``modified`` is when it last did.
     """
     response = HttpResponse(body, content_type="application/json")
+    if encoding:
+        response["Content-Encoding"] = encoding
+    return _public(request, response, etag, tags, changes_at, modified)
+
+
+def public_response(
+    request: HttpRequest, response: HttpResponse, tags: Iterable[str] = (ANY_UPDATE,)
+) -> HttpResponse:
+    """Return ``response``, made for this request and the same for everybody, likewise.
+
+    It is known by what it says: a page shows more than one document, and things beside them.
+    """
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    return _public(request, response, etag, tags, schedule.next_moment())
+
+
+def streamed_response(
+    request: HttpRequest,
+    response: StreamingHttpResponse,
+    known_by: str,
+    tags: Iterable[str] = (ANY_UPDATE,),
+) -> HttpResponseBase:
+    """Return ``response`` likewise, before anything of it is made.
+
+    ``known_by`` is any text that is another one whenever the response would say anything else.
+    """
+    etag = f'"{hashlib.sha256(known_by.encode()).hexdigest()[:24]}"'
+    return _public(request, response, etag, tags, schedule.next_moment())
+
+
+def _public(
+    request: HttpRequest,
+    response: Answer,
+    etag: str,
+    tags: Iterable[str],
+    changes_at: datetime.datetime | None,
+    modified: datetime.datetime | None = None,
+) -> Answer:
     response["ETag"] = etag
     seconds = int(modified.timestamp()) if modified else None
     if seconds is not None:
         response["Last-Modified"] = http_date(seconds)
-    if encoding:
-        response["Content-Encoding"] = encoding
     if seconds is None:
         # Django would answer 412; what has no date cannot be compared (RFC 9110, 13.1.4).
         request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
-    answer = get_conditional_response(request, etag, seconds, response) or response
+    known: Any = response
+    answer: Any = get_conditional_response(request, etag, seconds, known) or known
     answer["Cache-Control"] = _cache_control(changes_at)
     answer["Cache-Tag"] = ",".join(tags)
     patch_vary_headers(answer, ["Accept-Encoding"])

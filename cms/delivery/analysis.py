@@ -15,6 +15,7 @@ import snowballstemmer
 # A word is letters and digits; an apostrophe joins its halves ("children's", "don’t").
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_APOSTROPHES = re.compile("['’ʼ]")
 
 # No word has this for a term.
 BREAK = "xxbreakxx"
@@ -42,10 +43,20 @@ def words(text: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=100_000)
 def term(word: str) -> str:
     """Return the term that ``word`` is found by: lower case, no accents, no possessive, stemmed."""
-    folded = unicodedata.normalize("NFKD", word.casefold())
-    folded = "".join(char for char in folded if not unicodedata.combining(char))
-    folded = POSSESSIVE.sub("", folded).replace("'", "").replace("’", "").replace("ʼ", "")
+    folded = _APOSTROPHES.sub("", POSSESSIVE.sub("", fold(word)))
     return _stemmer.stemWord(folded) or folded
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case and without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def folded_words(text: str) -> str:
+    """Return the words of ``text`` as they are compared while somebody types: folded, whole, with a
+    space before each."""
+    return "".join(f" {_APOSTROPHES.sub('', match.group())}" for match in words(fold(text)))
 
 
 def is_stop_word(word: str) -> bool:

@@ -47,6 +47,9 @@ def departure(request: HttpRequest, address: str) -> Departure | None:
             gone = Gone.objects.filter(path=_key(path.split("?")[0])).first()
             return Departure(410, explanation=gone.explanation) if gone else None
         status = 301 if redirect.is_permanent else 302
+        if redirect.redirect_page is None and redirect.redirect_link.startswith("/"):
+            path = redirect.redirect_link
+            return Departure(status, path=path, url=page_root() + path)
         if redirect.redirect_page is None:
             return Departure(status, url=redirect.redirect_link) if redirect.redirect_link else None
         target = redirect.redirect_page
@@ -76,6 +79,18 @@ def lead_on(paths: Iterable[str], target: Page) -> None:
         Redirect.objects.create(
             old_path=_key(path), site=site, redirect_page=target, automatically_created=True
         )
+
+
+def lead_to(path: str, other: str) -> None:
+    """Send the readers of ``path`` to ``other``, a path on this site at which there is no page of
+    the tree."""
+    give_back(other)
+    give_back(path)
+    # What led to the first leads on, without a stop between.
+    Redirect.objects.filter(redirect_link=path, automatically_created=True).update(
+        redirect_link=other
+    )
+    Redirect.objects.create(old_path=_key(path), redirect_link=other, automatically_created=True)
 
 
 def say_goodbye(paths: Iterable[str], explanation: str) -> None:

@@ -1,12 +1,13 @@
 """Lists of what is published, for reader's pages: summaries, never whole documents."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.models import PageQuerySet
 
-from .models import ContentItem, Section
+from .models import ContentItem, IndexedSection, Section
 from .publishing import path_of, public
 
 NEWEST = ("-period", "-date", "-page")
@@ -18,9 +19,15 @@ def newest(count: int) -> list[dict]:
     return list(items[:count])
 
 
-def by_year(region: str) -> list[dict]:
-    """Return all updates of ``region`` as ``{"year", "summaries"}``, the newest year first."""
-    items = ContentItem.objects.filter(region=region).order_by(*NEWEST)
+def years(region: str) -> dict[int, int]:
+    """Return the number of updates that ``region`` has for each year, the newest first."""
+    rows = ContentItem.objects.filter(region=region).values_list("period__year")
+    return dict(rows.annotate(Count("pk")).order_by("-period__year"))
+
+
+def by_year(region: str, years: Iterable[int]) -> list[dict]:
+    """Return the updates of ``region`` in ``years`` as ``{"year", "summaries"}``, the newest first."""
+    items = ContentItem.objects.filter(region=region, period__year__in=years).order_by(*NEWEST)
     rows = items.values_list("period__year", "summary")
     return [
         {"year": year, "summaries": [summary for _, summary in group]}
@@ -69,17 +76,28 @@ def regions(pages: PageQuerySet) -> list[dict]:
     ]
 
 
-def topics() -> list[dict]:
-    """Return the topics of all published sections as ``{"slug", "name", "count"}``.
+def topics(region: str = "") -> list[dict]:
+    """Return the topics that were spoken of, in ``region`` or anywhere, by name, as ``{"slug",
+    "name", "count", "newest"}``.
 
-    ``count`` is the number of updates with a section on the topic.
+    ``count`` is the number of updates with a section on the topic, and ``newest`` the month of the
+    newest; what was withdrawn does not count.
     """
-    rows = (
-        Section.objects.exclude(topic="")
-        .values("topic", "topic_name")
-        .annotate(count=Count("item", distinct=True))
-        .order_by("topic_name")
+    sections = IndexedSection.objects.filter(withdrawn=False).exclude(topic="")
+    if region:
+        sections = sections.filter(region=region)
+    rows = sections.values("topic").annotate(
+        count=Count("page_id", distinct=True), newest=Max("period"), section=Max("section_id")
     )
+    found = {row["topic"]: row for row in rows}
+    # A topic is called what the section that was written last calls it.
+    named = Section.objects.filter(pk__in=[row["section"] for row in found.values()])
     return [
-        {"slug": row["topic"], "name": row["topic_name"], "count": row["count"]} for row in rows
+        {
+            "slug": slug,
+            "name": name,
+            "count": found[slug]["count"],
+            "newest": found[slug]["newest"],
+        }
+        for slug, name in named.order_by("topic_name").values_list("topic", "topic_name")
     ]

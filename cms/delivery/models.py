@@ -5,11 +5,12 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
+from .analysis import BREAK
 from .webhooks.models import Webhook, WebhookDelivery, WebhookTry
 
 __all__ = [
-    "Change", "ContentItem", "Gone", "Schedule", "Section", "Sequence", "Webhook", "WebhookDelivery",
-    "WebhookTry",
+    "Change", "ContentItem", "Gone", "Heading", "IndexedSection", "Schedule", "Section", "Sequence",
+    "Webhook", "WebhookDelivery", "WebhookTry", "Word",
 ]  # fmt: skip
 
 
@@ -57,8 +58,8 @@ class ContentItem(models.Model):
         return f"{self.path} (version {self.version})"
 
 
-class Section(index.Indexed, models.Model):
-    """One headed section of a published document: what lists by topic and the search read.
+class Section(models.Model):
+    """One headed section of a published document: what lists by topic and the search show.
 
     Position 0 is the document's introduction, so that words in it are found too.
     """
@@ -70,8 +71,8 @@ class Section(index.Indexed, models.Model):
     anchor = models.CharField(max_length=255)
     heading = models.CharField(max_length=255)
     heading_terms = models.TextField(help_text="The heading’s terms, a space around each.")
-    terms = models.TextField(help_text="All terms of the section and of where it stands, likewise.")
-    length = models.PositiveIntegerField(help_text="How many terms there are.")
+    where_terms = models.TextField(help_text="Those of region, title and topic, likewise.")
+    terms = models.TextField(help_text="Those of the text, likewise.")
     topic = models.SlugField(max_length=255, blank=True, allow_unicode=True)
     topic_name = models.CharField(max_length=255, blank=True)
     region = models.SlugField(max_length=255, allow_unicode=True)
@@ -81,6 +82,56 @@ class Section(index.Indexed, models.Model):
     withdrawn = models.BooleanField(default=False)
     text = models.TextField()
     content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="section_position"),
+        ]
+        indexes = [
+            models.Index(fields=["topic", "-period"], name="section_topic"),
+            models.Index(fields=["-period", "item", "position"], name="section_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} ({self.item_id})"
+
+
+class Heading(models.Model):
+    """A heading that sections have or had, once, however many they are."""
+
+    text = models.CharField(max_length=255, unique=True)
+    terms = models.TextField(help_text="A space around each.")
+    folded = models.TextField(help_text="Its words without case and accents, a space before each.")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Word(models.Model):
+    """A word that sections have or had: what somebody who mistyped one may have meant."""
+
+    word = models.CharField(max_length=100, unique=True)
+    term = models.CharField(max_length=100, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class IndexedSection(index.Indexed, models.Model):
+    """What the search backend indexes of a section, and all that counting and ordering read of it.
+
+    A common word is in most sections of an archive, so these rows are narrow, and no text is in them.
+    """
+
+    section = models.OneToOneField(Section, on_delete=models.CASCADE, primary_key=True)
+    page_id = models.PositiveBigIntegerField(help_text="Of the update.")
+    heading = models.ForeignKey(Heading, on_delete=models.PROTECT, related_name="sections")
+    topic = models.SlugField(max_length=255, blank=True, allow_unicode=True, db_index=False)
+    region = models.SlugField(max_length=255, allow_unicode=True, db_index=False)
+    period = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    recency = models.PositiveBigIntegerField(help_text="Grows with the period, then the date.")
+    withdrawn = models.BooleanField(default=False)
 
     # Publishing indexes sections itself, in its own transaction.
     search_auto_update = False
@@ -94,16 +145,25 @@ class Section(index.Indexed, models.Model):
     ]
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "position"], name="section_position"),
-        ]
         indexes = [
-            models.Index(fields=["topic", "-period"], name="section_topic"),
-            models.Index(fields=["-period", "item", "position"], name="section_newest"),
+            # Whether there is any: the one question that is asked of all, and seldom answered early.
+            models.Index(
+                fields=["withdrawn"], name="withdrawn_sections", condition=models.Q(withdrawn=True)
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading} ({self.item_id})"
+        return str(self.section_id)
+
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet["IndexedSection"]:
+        return cls.objects.select_related("section")
+
+    def terms(self) -> str:
+        """Return all terms of the section; no phrase is found across where, heading and text."""
+        section = self.section
+        parts = (section.where_terms, section.heading_terms, section.terms)
+        return f" {BREAK} ".join(part.strip() for part in parts)
 
 
 class Change(models.Model):

@@ -24,12 +24,11 @@ from wagtail.models import (
     Site,
     get_page_models,
 )
-from wagtail.search.backends import get_search_backend
 
 from . import dependents, schedule
-from .analysis import terms
 from .announcing import announce
-from .models import Change, ContentItem, Section, Sequence
+from .indexing import compose_sections, index_sections, same_sections
+from .models import Change, ContentItem, Sequence
 
 # So many documents are built in one task; for fewer nobody has to wait.
 AT_ONCE = 20
@@ -66,6 +65,10 @@ class DeliveredPage:
     def build_sections(self, document: Any) -> list[dict]:
         """Return one dict for the introduction, then one for each section: anchor, heading, topic,
         topic_name, text, content."""
+        raise NotImplementedError
+
+    def found_by(self) -> list[str]:
+        """Return texts, such as its title, whose words find each of its sections."""
         raise NotImplementedError
 
     @classmethod
@@ -190,8 +193,15 @@ def synchronise(page: Page) -> Change | None:
     stored = ContentItem.objects.filter(page_id=page.pk).first()
     if not public(Page.objects.filter(pk=page.pk)).exists():
         return remove(stored, Change.Action.UNPUBLISHED) if stored else None
-    if stored and page.is_as_stored(page.build_document(stored.version), stored.document):
-        return None
+    if stored:
+        document = page.build_document(stored.version)
+        if page.is_as_stored(document, stored.document):
+            # Where only what they are found by is another, readers have nothing to be told.
+            sections = compose_sections(page, stored, document)
+            if not same_sections(sections, stored):
+                stored.sections.all().delete()
+                index_sections(sections)
+            return None
     return store(page, stored)
 
 
@@ -210,8 +220,7 @@ def store(page: Page, stored: ContentItem | None) -> Change:
     _make_way(item)
     item.save()
     item.sections.all().delete()
-    sections = Section.objects.bulk_create(compose_sections(page, item, document))
-    get_search_backend().add_bulk(Section, sections)
+    index_sections(compose_sections(page, item, document))
     # Wagtail's worker does it too, but maybe after something that the page shows has changed.
     ReferenceIndex.create_or_update_for_object(page)
     previous_path = stored.path if stored and stored.path != item.path else ""
@@ -276,34 +285,6 @@ def compose(page: Page, version: int) -> tuple[ContentItem, BaseModel]:
         summary=summary,
     )
     return item, document
-
-
-def compose_sections(page: Page, item: ContentItem, document: BaseModel) -> list[Section]:
-    """Return the unsaved sections of ``item``, its introduction first, in the document's order."""
-    where = f"{item.summary['region']['name']}\n{item.title}"
-    composed = []
-    for position, section in enumerate(page.build_sections(document)):
-        # A query's words may be spread over region, title, topic, heading and text.
-        everything = terms(
-            f"{where}\n{section['topic_name']}\n{section['heading']}\n{section['text']}"
-        )
-        composed.append(
-            Section(
-                item=item,
-                position=position,
-                region=item.region,
-                region_name=item.summary["region"]["name"],
-                period=item.period,
-                year=item.period.year,
-                withdrawn=item.summary["withdrawn_notice"] is not None,
-                # Spaces around them, so that whole terms can be looked for and counted.
-                heading_terms=f" {terms(section['heading'])} ",
-                terms=f" {everything} ",
-                length=everything.count(" ") + 1,
-                **section,
-            )
-        )
-    return composed
 
 
 def pages_showing(instance: Model) -> set[int]:

@@ -9,6 +9,7 @@ from .models import Change
 
 # What shows the newest updates, or how many there are.
 LISTS = ("updates/", "sections/", "regions/", "topics/", "site/")
+FEEDS = ("updates.atom", "updates.json", "updates.csv")
 
 
 def purge(change: Change) -> None:
@@ -19,9 +20,11 @@ def purge(change: Change) -> None:
     if not settings.WAGTAILFRONTENDCACHE:
         return
     urls = [f"{cms_root()}/api/v3/{name}" for name in LISTS]
+    urls += [f"{cms_root()}/feeds/{name}" for name in (*FEEDS, "events.ics")]
     for path in filter(None, (change.path, change.previous_path)):
         parts = path.strip("/").split("/")
         # The page, and the lists above it up to the front page.
         urls += ["/".join([page_root(), *parts[:count], ""]) for count in range(len(parts) + 1)]
         urls.append(api_url(*parts[-2:]))
+        urls += [f"{cms_root()}/feeds/{parts[-2]}/{name}" for name in FEEDS]
     purge_urls_from_cache(list(dict.fromkeys(urls)))

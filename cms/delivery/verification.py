@@ -11,12 +11,10 @@ from wagtail.models import Page
 
 from . import publishing
 from .announcing import announce
-from .models import Change, ContentItem, Section
+from .indexing import compose_sections, same_sections
+from .models import Change, ContentItem
 
 COLUMNS = ("content_id", "path", "region", "slug", "title", "period", "date", "summary")
-SECTION_COLUMNS = [
-    field.name for field in Section._meta.concrete_fields if field.name not in ("id", "item")
-]
 GONE = {Change.Action.UNPUBLISHED, Change.Action.DELETED}
 
 
@@ -102,9 +100,7 @@ def _difference(
         return "has a document that is out of date"
     if any(getattr(item, name) != getattr(stored, name) for name in COLUMNS):
         return "is listed with other values than its document has"
-    if _rows(publishing.compose_sections(page, stored, document)) != _rows(
-        stored.sections.order_by("position")
-    ):
+    if not same_sections(compose_sections(page, stored, document), stored):
         return "has sections that are not its document’s"
     if last is None or (last.seq, last.path, last.etag) != (
         stored.version,
@@ -113,7 +109,3 @@ def _difference(
     ):
         return "has a document that no change announced"
     return None
-
-
-def _rows(sections) -> list[list]:
-    return [[getattr(section, name) for name in SECTION_COLUMNS] for section in sections]

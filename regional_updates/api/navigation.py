@@ -1,6 +1,7 @@
 """What a front end builds its menus and filters from: regions, topics, acronyms."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router
 from pydantic import BaseModel, Field
 
@@ -44,10 +45,17 @@ class RegionList(BaseModel):
 class TopicItem(schema.TopicLink):
     """A topic, with what has been said about it."""
 
+    path: str = Field(description="From the root of the site.", examples=["/topics/adoption/"])
+    html_url: str = Field(
+        description="Where readers find all that was said on it.",
+        examples=["https://example.org/topics/adoption/"],
+    )
     description: str = Field(
         description="Plain text; may be empty.", examples=["Finding families for children."]
     )
-    count: fields.Count = Field(description="Published updates with a section on the topic.")
+    count: fields.Count = Field(
+        description="Published updates with a section on the topic, without withdrawn ones."
+    )
 
 
 class TopicList(BaseModel):
@@ -93,10 +101,13 @@ def list_topics(request: HttpRequest) -> HttpResponse:
     """Return every topic, by name, with the number of updates that have a section on it."""
     takes_no_parameters(request)
     counts = {topic["slug"]: topic["count"] for topic in listing.topics()}
+    root = page_root()
     items = [
         TopicItem(
             slug=topic.slug,
             name=topic.name,
+            path=(path := reverse("topic", args=[topic.slug])),
+            html_url=root + path,
             description=topic.description,
             count=counts.get(topic.slug, 0),
         )

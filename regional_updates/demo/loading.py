@@ -16,8 +16,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 
-from cms.delivery.models import Change, ContentItem, Section, Sequence
-from cms.delivery.publishing import compose, compose_sections
+from cms.delivery.indexing import compose_sections, index_sections
+from cms.delivery.models import Change, ContentItem, Sequence
+from cms.delivery.publishing import compose
 from home.models import Event, HomePage, Organisation
 from regional_updates.editorial import roles
 from regional_updates.founding import found
@@ -352,12 +353,11 @@ def deliver(pages: list[RegionalUpdatePage]) -> None:
     first = Sequence.take(len(pages))
     composed = [compose(page, version) for version, page in enumerate(pages, first)]
     items = ContentItem.objects.bulk_create([item for item, _ in composed])
-    sections = Section.objects.bulk_create(
+    index_sections(
         section
         for page, item, (_, document) in zip(pages, items, composed, strict=True)
         for section in compose_sections(page, item, document)
     )
-    get_search_backend().add_bulk(Section, sections)
     Change.objects.bulk_create(
         Change(
             seq=item.version, action=Change.Action.PUBLISHED, page_id=item.page_id,

@@ -28,7 +28,7 @@ class LastMonthView(View):
         if before is None:
             return JsonResponse({"sections": []})
         sections = sections_as_read(before)
-        acronyms = [each.model_dump(mode="json") for each in acronyms_in(sections)]
+        acronyms = {each.term: each.expansion for each in acronyms_in(sections)}
         follows = month_after(before.period) == page.period
         return JsonResponse({
             "label": "Last month" if follows else "Last update",
@@ -41,7 +41,8 @@ class LastMonthView(View):
                         "editorial/last_section.html",
                         {
                             "blocks": section.model_dump(mode="json")["blocks"],
-                            "document": {"acronyms": acronyms},
+                            # Each is looked at by itself.
+                            "unexplained": {**acronyms},
                         },
                     ),
                 }

@@ -42,6 +42,7 @@ def moderators(root: Page | None = None) -> Group:
             *(f"home.{verb}_event" for verb in ("add", "change", "delete", "view")),
             *(f"regional_updates.{verb}_{noun}" for verb in ("add", "change", "delete", "view")
               for noun in ("topic", "acronym")),
+            *(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete")),
         )  # fmt: skip
         _may_edit_pages(group, root, MODERATE)
         _may_use_files(group, Collection.get_first_root_node(), ("add", "change", "choose"))

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from regional_updates.editorial.editions.models import Edition
 from regional_updates.models import RegionalUpdatePage
+from search.models import DailySearch
 from tests import factories
 from tests.regional_updates.importing.documents import styled, word
 
@@ -54,6 +55,10 @@ def waiting() -> RegionalUpdatePage:
     page.save_revision(user=writer, log_action=True)
     page.get_workflow().start(page, writer)
     Edition.objects.create(period=month)
+    for days in range(3):
+        date = timezone.localdate() - datetime.timedelta(days=days)
+        DailySearch.objects.create(date=date, query="kinship care", searches=9, found=3)
+        DailySearch.objects.create(date=date, query="uasc", searches=4, missed=4)
     return page
 
 
@@ -118,6 +123,7 @@ def comparison(page: Page) -> list[str]:
         ("moderator", "/admin/editions/{edition}/", problems),
         ("moderator", "/admin/pages/{live}/unpublish/", problems),
         ("moderator", "/admin/reports/site-history/", problems),
+        ("moderator", "/admin/reports/searches/", problems),
         ("editor", "/admin/account/", problems),
     ],
 )

@@ -4,79 +4,105 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import factories
 
+from .reader_pages import PAGES, archive
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PAGES = {
-    "home": "/",
-    "index": "/regional-updates/",
-    "region": "/regional-updates/west-midlands/",
-    "update": "/regional-updates/west-midlands/november-2017/",
-    "search": "/search/?q=children",
-    "filtered": "/search/?q=children&region=west-midlands&year=2017",
-    "nothing found": "/search/?q=chlidren&year=2017&page=3",
-    "not found": "/nowhere/",
-}
+MOST_BYTES = 60_000
+# Adds up how far things moved that nobody had moved.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifted += entry.value; })
+  .observe({type: "layout-shift", buffered: true});
+"""
 
 
 @pytest.fixture(autouse=True)
-def archive():
-    factories.acronym("DCS", "director of children’s services")
-    topic, event = (
-        factories.topic("Adoption"),
-        factories.event("Practice day", "2999-05-01T10:00+01:00"),
-    )
-    table = {
-        "columns": [{"type": "text", "heading": "Council"}, {"type": "number", "heading": "2017"}],
-        "rows": [
-            {"values": ["Dudley", 62.0]},
-            {"values": ["Averyveryverylongnameofacouncil" * 3, 7.5]},
-        ],
-        "caption": "Visits",
-    }
-    everything = factories.section(
-        "All that a section can hold for children", "Each DCS and the children.",
-        ("subheading", "Action required"),
-        ("bullets", "<ul><li>One<ul><li>Inner</li></ul></li><li>Two</li></ul>"),
-        ("quote", {"text": "Well said.", "attribution": "A director"}),
-        ("callout", "<p>By Friday.</p>"),
-        ("figure", {"value": "1,204", "label": "children", "source": "Data set"}),
-        ("table", table), topic=topic,
-    )  # fmt: skip
-    region = factories.region()
-    long = factories.section("Word" * 30, "word" * 60, ("quote", {"text": "word" * 60}))
-    factories.update(region, "2017-11", [everything, long], featured_event=event)
-    factories.update(
-        region, "2017-10", [factories.section("Children", "About children.", topic=topic)]
-    )
-    factories.update(
-        region, "2016-10", [factories.section("Other", "About children.", topic=topic)]
-    )
+def pages():
+    archive()
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_its_width(visit, size, scheme):
+def enlarge_text(page: Page) -> None:
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "scheme"),
+    [
+        ("desktop", 100, "light"),
+        ("desktop", 100, "dark"),
+        ("narrow", 100, "light"),
+        ("narrow", 100, "dark"),
+        ("desktop", 200, "light"),
+        ("narrow", 200, "dark"),
+    ],
+)
+def test_every_page_is_accessible_and_fits_its_width(visit, size, text, scheme):
     page = visit("/", size=size, color_scheme=scheme)
     for name, path in PAGES.items():
         page.goto(path)
+        if text == 200:
+            enlarge_text(page)
         results = Axe().run(page)
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
-def test_without_javascript_everything_is_there(visit):
-    page = visit("/", java_script_enabled=False)
-    page.get_by_role("searchbox").fill("children")
-    page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("3 updates for “children”")
-    page.get_by_label("2017").check()
-    page.get_by_role("button", name="Apply filters").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("2 updates")
-    page.get_by_role("link", name="Remove the filter").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("3 updates")
+def test_targets_are_large_enough_for_a_finger(visit):
+    page = visit("/", size="phone", has_touch=True, is_mobile=True)
+    for name in ("home", "search", "filtered", "nothing found", "topic", "region", "patterns"):
+        page.goto(PAGES[name])
+        small = page.evaluate(SMALL_TARGETS)
+        assert not small, f"{name}: {small}"
+
+
+# What stands alone, not in a line of text: its own box, or its label's.
+SMALL_TARGETS = """
+[...document.querySelectorAll("button, summary, label, .nav a, .topics a, .chips a, .order a, .pages a, .tile a, .years a, .months a")]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest("h1") && !e.matches("label[for]"))
+  .map(e => [e.textContent.trim().slice(0, 30), Math.round(e.getBoundingClientRect().height)])
+  .filter(([, height]) => height < 44)
+"""
+
+
+def test_nothing_moves_while_a_page_loads(visit):
+    page = visit("/")
+    page.add_init_script(SHIFTS)
+    for name, path in PAGES.items():
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        assert page.evaluate("shifted") == 0, name
+
+
+def test_no_page_is_heavy(visit):
+    """Before compression, with ten results of three passages each."""
+    topics = [factories.topic(f"A topic with a name {n}") for n in range(16)]
+    for month in range(1, 11):
+        sections = [
+            factories.section(f"Heading {n} about children", "What councils tried with children. " + "And what came of it. " * 10,
+                              topic=topics[(month + n) % 16])
+            for n in range(3)
+        ]  # fmt: skip
+        factories.update(factories.region(f"Region {month}"), f"{2007 + month}-01", sections)
+    page = visit("/")
+    # The pattern page has every part at once; no reader is sent it.
+    light = {name: path for name, path in PAGES.items() if name != "patterns"}
+    for name, path in {**light, "ten results": "/search/?q=children"}.items():
+        # A context of its own, so that nothing comes from the cache.
+        fresh = page.context.browser.new_context(base_url=page.url)
+        sizes: dict[str, int] = {}
+        window = fresh.new_page()
+        window.on(
+            "response",
+            lambda response, sizes=sizes: sizes.update({response.url: len(response.body())}),
+        )
+        window.goto(path, wait_until="networkidle")
+        fresh.close()
+        assert any("site.css" in url for url in sizes)
+        assert sum(sizes.values()) < MOST_BYTES, f"{name}: {sizes}"
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(visit):
@@ -105,7 +131,7 @@ def test_an_acronym_is_explained_where_it_stands(visit):
 
 
 def test_a_misspelt_search_leads_to_a_better_one(visit):
-    page = visit(PAGES["nothing found"])
+    page = visit(PAGES["misspelt"])
     page.get_by_role("link", name="children").click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("2 updates")
 

@@ -43,7 +43,7 @@ def test_from_a_text_file_to_a_passage_in_the_archive(visit):
 
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
-    expect(reader.get_by_text("North East practice day")).to_be_visible()
+    expect(reader.get_by_text("North East practice day", exact=True)).to_be_visible()
 
     api = reader.request.get("/api/v3/updates/north-east/november-2024/")
     assert api.ok and api.json()["featured_event"]["starts_at"] == "2025-01-23T09:30:00Z"

@@ -136,7 +136,14 @@ def test_regions_topics_acronyms_and_events_say_what_a_front_end_needs(client):
     assert found["other_names"] == ["Yorkshire & Humber", "Yorkshire and the Humber"]
     assert found["latest"]["period"] == "2017-11"
     assert client.get("/api/v3/topics/").json()["items"] == [
-        {"slug": "adoption", "name": "Adoption", "description": "Finding families.", "count": 1}
+        {
+            "slug": "adoption",
+            "name": "Adoption",
+            "path": "/topics/adoption/",
+            "html_url": "http://localhost/topics/adoption/",
+            "description": "Finding families.",
+            "count": 1,
+        }
     ]
     assert client.get("/api/v3/acronyms/").json()["items"] == [
         {"term": "DCS", "expansion": "director of children’s services"}

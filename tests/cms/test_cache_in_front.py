@@ -14,6 +14,12 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 LIST = "/api/v3/updates/"
 DETAIL = "/api/v3/updates/west-midlands/november-2017/"
 OTHER = "/api/v3/updates/north-east/november-2017/"
+FEEDS = [
+    f"/feeds/{of}updates.{form}"
+    for of in ("", "west-midlands/")
+    for form in ("atom", "json", "csv")
+]
+OTHER_FEED = "/feeds/north-east/updates.atom"
 PAGE = "/regional-updates/west-midlands/november-2017/"
 
 
@@ -50,7 +56,7 @@ def page() -> RegionalUpdatePage:
 
 
 def test_it_answers_for_the_site_until_something_changes(cache, page):
-    for path in (LIST, DETAIL, OTHER):
+    for path in (LIST, DETAIL, OTHER, *FEEDS, OTHER_FEED):
         assert not Answer(cache, path).from_cache
         assert Answer(cache, path).from_cache
     etag = Answer(cache, DETAIL).etag
@@ -58,12 +64,12 @@ def test_it_answers_for_the_site_until_something_changes(cache, page):
     page.title = "As it is"
     with transaction.atomic():
         page.save_revision().publish()
-    for path in (LIST, DETAIL):
+    for path in (LIST, DETAIL, *FEEDS):
         answer = Answer(cache, path)
         assert (
             not answer.from_cache and "As it is" in answer.body and "As it was" not in answer.body
         )
-    assert Answer(cache, OTHER).from_cache
+    assert Answer(cache, OTHER).from_cache and Answer(cache, OTHER_FEED).from_cache
 
 
 def test_what_is_taken_away_is_gone_at_once(cache, page):

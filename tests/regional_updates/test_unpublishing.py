@@ -145,7 +145,7 @@ class TestWithdrawn:
 
     def test_so_it_is_on_the_search_page(self, moderator, page):
         found = moderator.get("/search/?q=matches").content
-        assert b"Nothing found" in found and b"Include withdrawn updates" in found
+        assert b"No update for" in found and b"Include withdrawn updates" in found
         found = moderator.get("/search/?q=matches&include_withdrawn=true").content
         assert HERE.encode() in found and b"Withdrawn" in found
 

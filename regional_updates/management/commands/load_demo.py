@@ -7,6 +7,7 @@ from django.db import transaction
 from tqdm import tqdm
 from wagtail.models import Page
 
+from cms.signals import demo_loaded
 from cms.statistics import refresh_statistics
 from regional_updates.demo.loading import load
 from regional_updates.models import RegionPage
@@ -38,5 +39,6 @@ class Command(BaseCommand):
                 load(updates, bar)
             except ValueError as error:
                 raise CommandError(str(error)) from error
+            demo_loaded.send(Command)
         refresh_statistics()
         self.stdout.write(f"The demo archive is loaded: {updates} published updates.")

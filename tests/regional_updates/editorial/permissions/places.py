@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -52,6 +53,7 @@ def _named(path: str, site: Site) -> str:
         event=site.event.pk,
         topic=site.topic.pk,
         acronym=site.acronym.pk,
+        pick=site.pick.query_id,
     )
 
 
@@ -209,6 +211,12 @@ DELETE: dict[str, Door] = {
 }
 EVENT = {"title": "Changed", "starts_at": "2030-05-01 10:00", "ends_at": "", "location": "", "link": ""}  # fmt: skip
 
+PICK = {
+    "query_string": "new", "editors_picks-TOTAL_FORMS": "1", "editors_picks-INITIAL_FORMS": "0",
+    "editors_picks-0-external_link_url": "https://www.gov.uk/x",
+    "editors_picks-0-external_link_text": "New", "editors_picks-0-ORDER": "1",
+}  # fmt: skip
+
 # What each row of the table is tried by.
 DOORS: dict[str, dict[str, Door]] = {
     "add an update": {
@@ -274,6 +282,16 @@ DOORS: dict[str, dict[str, Door]] = {
         "form": _post("snippets/regional_updates/topic/edit/{topic}/", name="New", slug="new"),
         "delete": _post("snippets/regional_updates/topic/delete/{topic}/"),
     },
+    "read what is searched": {
+        "report": _open("reports/searches/"), "results": _open("reports/searches/results/"),
+        "csv": _open("reports/searches/?export=csv"),
+        "while choosing": _open("searchpicks/queries/chooser/"),
+        "while looking": _open("searchpicks/queries/chooser/results/"),
+    },
+    "choose picks": {
+        "add": _post("searchpicks/add/", **PICK), "edit": _post("searchpicks/{pick}/", **PICK),
+        "delete": _post("searchpicks/{pick}/delete/"),
+    },
     "change how all works": {
         "groups": _open("groups/new/"), "users": _open("users/"), "sites": _open("sites/"),
         "workflows": _open("workflows/list/"), "tasks": _open("workflows/tasks/index/"),
@@ -329,5 +347,6 @@ EFFECTS: dict[str, Callable[[Site], Any]] = {
     "add an acronym": _rows(Acronym),
     "change an acronym": _rows(Acronym),
     "change topics": _rows(Topic),
+    "choose picks": _rows(SearchPromotion),
 }
-WORDS = {"choose its files": FILE, "open last month's": "", "open editions": "", "change how all works": "", "find files to change": FILE}  # fmt: skip
+WORDS = {"choose its files": FILE, "open last month's": "", "open editions": "", "read what is searched": "", "change how all works": "", "find files to change": FILE}  # fmt: skip

@@ -75,6 +75,8 @@ change an event          .       .       .       .       .         .       yes  
 add an acronym           .       .       yes     yes     yes       yes     yes        yes
 change an acronym        .       .       .       .       .         .       yes        yes
 change topics            .       .       .       .       .         .       yes        yes
+read what is searched    .       .       .       .       .         .       yes        yes
+choose picks             .       .       .       .       .         .       yes        yes
 change how all works     .       .       .       .       .         .       .          yes
 """
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -52,6 +53,7 @@ class Site:
     event: Event
     topic: Topic
     acronym: Acronym
+    pick: SearchPromotion
 
 
 FILE = "Quornfile"
@@ -97,6 +99,7 @@ def build() -> Site:
         event=factories.event(),
         topic=factories.topic(),
         acronym=factories.acronym(),
+        pick=factories.pick("fostering"),
     )
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def answered(response: Any, name: str) -> bool:
     """Whether ``response`` is what was asked for, with the words that it should have."""
-    return response.status_code == 200 and places.WORDS[name] in response.content.decode()
+    return response.status_code == 200 and places.WORDS[name] in response.getvalue().decode()
 
 
 @pytest.mark.parametrize("name", places.DOORS)
