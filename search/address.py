@@ -84,7 +84,11 @@ class Address:
         for name, values in query.lists():
             kept = [v for v in values if v.strip() and v != USUAL.get(name)]
             query.setlist(name, kept)
-        return self._url(query) if query.urlencode() != self.given.urlencode() else None
+        # What others count visits by may stay in the address of a search.
+        given = self.given.copy()
+        for name in () if self.topic else set(given) - set(self.asked):
+            del given[name]
+        return self._url(query) if query.urlencode() != given.urlencode() else None
 
     def with_(self, **changes: str | int | None) -> str:
         """Return the address with ``changes``, on its first page; None takes a parameter out."""

@@ -122,20 +122,26 @@ def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | Non
     """Return what is found in all regions, topics and years, by "all" words or by "any", and a
     better spelling where one finds more under the same filters."""
     if not query.clauses:
-        return ([] if query.typed else hits.find(None, criteria.sections())), "all", None
-    found = hits.find(query.all_words(), criteria.sections(), query.unwanted())
+        return (
+            ([] if query.typed else hits.find(None, criteria.sections(), hits.state())),
+            "all",
+            None,
+        )
+    state = hits.state()
+    found = hits.find(query.all_words(), criteria.sections(), state, query.unwanted())
     if found:
         return found, "all", None
     likelier = suggestions.likelier_words(query.words)
-    suggestion = _did_you_mean(criteria, suggestions.respelt(criteria.text, likelier))
+    suggestion = _did_you_mean(criteria, suggestions.respelt(criteria.text, likelier), state)
     for word, likelier_word in likelier.items():
         query.read_also(word, likelier_word)
     any_word = query.any_word()
-    found = hits.find(any_word, criteria.sections(), query.unwanted()) if any_word else []
+    unwanted = query.unwanted()
+    found = hits.find(any_word, criteria.sections(), state, unwanted) if any_word else []
     return found, "any" if found else "all", suggestion
 
 
-def _did_you_mean(criteria: Criteria, text: str) -> str | None:
+def _did_you_mean(criteria: Criteria, text: str, state: str) -> str | None:
     """Return ``text``, another spelling, where it finds something under the same filters."""
     if text == criteria.text:
         return None
@@ -143,7 +149,7 @@ def _did_you_mean(criteria: Criteria, text: str) -> str | None:
     among = criteria.sections()
     for name, values in criteria.facets.items():
         among = among.filter(**{f"{name}__in": values}) if values else among
-    found = query.clauses and hits.find(query.all_words(), among, query.unwanted())
+    found = query.clauses and hits.find(query.all_words(), among, state, query.unwanted())
     return text if found else None
 
 

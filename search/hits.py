@@ -23,22 +23,28 @@ FIELDS = ("section_id", "page_id", "region", "topic", "year", "recency", "headin
 SECTION, PAGE, REGION, TOPIC, YEAR, RECENCY, HEADING = range(len(FIELDS))
 
 
+def state() -> str:
+    """Return what the archive is known by as it is now: another, as soon as others may be found."""
+    last_key = IndexedSection.objects.order_by("-pk").values("pk")[:1]
+    newest = Change.objects.order_by("-seq").values_list("seq", "at", Subquery(last_key)).first()
+    # A topic's sections follow its slug at once, before there is a change.
+    topics = [*Topic.objects.order_by("pk").values_list("pk", "slug")]
+    return f"{newest} {topics}"
+
+
 def find(
     query: SearchQuery | None,
     among: QuerySet[IndexedSection],
+    state: str,
     unwanted: SearchQuery | None = None,
 ) -> list[tuple]:
     """Return a tuple of ``FIELDS`` for each section of ``among`` that answers ``query``, or for
     all of them where it is None; but for those that answer ``unwanted``.
 
     Whoever pages through results or chooses a facet asks the same again: what was found is kept
-    until the archive changes. The list is not the caller's to change.
+    until there is another ``state``. The list is not the caller's to change.
     """
-    last_key = IndexedSection.objects.order_by("-pk").values("pk")[:1]
-    state = Change.objects.order_by("-seq").values_list("seq", "at", Subquery(last_key)).first()
-    # A topic's sections follow its slug at once, before there is a change.
-    topics = [*Topic.objects.order_by("pk").values_list("pk", "slug")]
-    asked = f"{state} {topics} {query!r} {unwanted!r} {among.query}"
+    asked = f"{state} {query!r} {unwanted!r} {among.query}"
     return _found(Question(asked, query, among, unwanted))
 
 

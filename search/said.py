@@ -28,7 +28,7 @@ class Said:
 
     def __init__(self, criteria: Criteria, labels: Labels) -> None:
         ever = replace(criteria, period_from=None, period_to=None).sections()
-        self.hits = hits.find(None, ever.filter(topic__in=criteria.topic))
+        self.hits = hits.find(None, ever.filter(topic__in=criteria.topic), hits.state())
         first, last = _number(criteria.period_from, 0), _number(criteria.period_to, PERIOD)
         of_months = [hit for hit in self.hits if first <= hit[RECENCY] // PERIOD <= last]
         self.found = hits.chosen(of_months, criteria.facets)
