@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cms.delivery import listing
 from cms.delivery.analysis import is_stop_word, term, terms, words
+from cms.delivery.models import IndexedSection
 from cms.delivery.publishing import path_of, public
 from cms.templatetags.documents import month
 from regional_updates.models import RegionPage
@@ -68,6 +69,25 @@ def _facet(name: str, found: list[dict[str, Any]], chosen: list[str]) -> Facet:
     if missing:
         values.sort(key=lambda value: value["label"], reverse=name == "year")
     return Facet(name, LEGENDS[name], values)
+
+
+def filters(
+    found: dict[str, list[dict[str, Any]]], criteria: Criteria, address: Address
+) -> dict[str, Any]:
+    """Return what the filters show beside the results: the ``facets`` that were ``found``, whether there
+    is anything withdrawn, or anything to filter by, and what is chosen."""
+    withdrawn = IndexedSection.objects.filter(withdrawn=True)
+    if address.topic:
+        withdrawn = withdrawn.filter(topic=address.topic)
+    shown = facets(found, address)
+    any_withdrawn = withdrawn.exists()
+    return {
+        "facets": shown,
+        "any_withdrawn": any_withdrawn,
+        "filterable": any_withdrawn or any(facet.values for facet in shown.values()),
+        "chips": chips(shown, criteria, address),
+        "clear_url": address.unfiltered(),
+    }
 
 
 def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> list[dict[str, str]]:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from cms.addresses import page_root
 from cms.delivery import listing
-from cms.delivery.models import IndexedSection
 from cms.structured import breadcrumbs
 from regional_updates.vocabulary import Topic
 
@@ -65,18 +64,13 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     if address.page > pages:
         return HttpResponseRedirect(address.with_(page=pages))
     updates = said.updates(criteria.offset, criteria.offset + PER_PAGE)
-    facets = finder.facets(said.facets, address)
-    with_topic = {**facets, "topic": _fixed(topic)}
-    any_withdrawn = IndexedSection.objects.filter(withdrawn=True, topic=topic.slug).exists()
+    filters = finder.filters(said.facets, criteria, address)
+    with_topic = {**filters["facets"], "topic": _fixed(topic)}
     context = {
         "topic": topic,
         "criteria": criteria,
         "sentence": finder.sentence(said.count, with_topic, criteria),
-        "facets": facets,
-        "any_withdrawn": any_withdrawn,
-        "filterable": any_withdrawn or any(facet.values for facet in facets.values()),
-        "chips": finder.chips(facets, criteria, address),
-        "clear_url": address.unfiltered(),
+        **filters,
         "filter_fields": list(address.hidden_fields()),
         "search_fields": _search_fields(address),
         "months": months(said.hits, criteria, address),

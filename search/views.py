@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.addresses import page_root
-from cms.delivery.models import IndexedSection
 
 from . import finder
 from .address import Address
@@ -30,19 +29,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if address.page > pages:
         return HttpResponseRedirect(address.with_(page=pages))
     count(request, criteria, results)
-    any_withdrawn = IndexedSection.objects.filter(withdrawn=True).exists()
-    facets = finder.facets(results["facets"], address)
+    filters = finder.filters(results["facets"], criteria, address)
+    facets = filters["facets"]
     context = {
         "criteria": criteria,
         "results": results,
         "picks": results["picks"],
         "sentence": finder.sentence(results["count"], facets, criteria),
         "hidden_fields": list(address.hidden_fields()),
-        "facets": facets,
-        "any_withdrawn": any_withdrawn,
-        "filterable": any_withdrawn or any(facet.values for facet in facets.values()),
-        "chips": finder.chips(facets, criteria, address),
-        "clear_url": address.unfiltered(),
+        **filters,
         "orders": finder.orders(criteria, address),
         "by_year": finder.by_year(facets["year"], address),
         "pages": finder.pages(address.page, pages, address),

@@ -71,8 +71,7 @@ def public_response(
 
     It is known by what it says: a page shows more than one document, and things beside them.
     """
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
-    return _public(request, response, etag, tags, schedule.next_moment())
+    return _public(request, response, _etag(response.content), tags, schedule.next_moment())
 
 
 def streamed_response(
@@ -85,8 +84,11 @@ def streamed_response(
 
     ``known_by`` is any text that is another one whenever the response would say anything else.
     """
-    etag = f'"{hashlib.sha256(known_by.encode()).hexdigest()[:24]}"'
-    return _public(request, response, etag, tags, schedule.next_moment())
+    return _public(request, response, _etag(known_by.encode()), tags, schedule.next_moment())
+
+
+def _etag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:24]}"'
 
 
 def _public(

@@ -1,7 +1,7 @@
 """What an address says: to somebody who found nothing there, and of where it leads."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django import template
 
@@ -19,6 +19,14 @@ def as_words(path: str) -> str:
     words = re.findall(r"[^\W_]+", " ".join(p for p in parts if p.lower() not in PLACES))
     said = " ".join(word for word in words if word.isalpha() or re.fullmatch("(19|20)\\d\\d", word))
     return said if len(said) <= LONGEST else said[:LONGEST].rsplit(" ", 1)[0]
+
+
+@register.simple_tag
+def feed(form: str, region: str | None = "", query: str | None = "") -> str:
+    """Return the address of the newest updates in ``form``, "atom", "json" or "csv": of one region, by
+    its slug, or those that a search's ``query`` asks for."""
+    path = f"/feeds/{quote(region)}/updates.{form}" if region else f"/feeds/updates.{form}"
+    return f"{path}?{query}" if query else path
 
 
 @register.filter
