@@ -113,7 +113,7 @@ class KeepsDocumentsTrue(_Page):
             if before and any(
                 getattr(before, name) != getattr(page, name) for name in self.SHOWN_ELSEWHERE
             ):
-                changed_for_others(page, path)
+                changed_for_others(page, path, in_step=True)
             schedule.keep()
         return result
 
@@ -147,8 +147,9 @@ def delivered_pages(pages: PageQuerySet) -> Iterator[Page]:
 
 
 @transaction.atomic
-def changed_for_others(page: Page, path: str) -> None:
-    """Bring in step what depends on ``page``, which readers found at ``path`` until now.
+def changed_for_others(page: Page, path: str, in_step: bool = False) -> None:
+    """Bring in step what depends on ``page``, which readers found at ``path`` until now; its own
+    document, too, unless that is ``in_step`` already.
 
     What is no longer public goes at once; what only looks different may take the worker a moment.
     """
@@ -160,10 +161,12 @@ def changed_for_others(page: Page, path: str) -> None:
         for model in delivered_types()
         for pk in model.objects.filter(pk__in=public(below)).values_list("pk", flat=True)
     }
-    build_again_soon(ids)
+    # A document leads to itself, too.
+    done = {page.pk} if in_step else set()
+    build_again_soon(ids - done)
     hidden = not public(Page.objects.filter(pk=page.pk)).exists()
     # What was hidden must not be named elsewhere either.
-    leading_here = dependents.leading_to(page, path)
+    leading_here = dependents.leading_to(page, path) - done
     build_again_soon(leading_here, at_once=MOST_AT_ONCE if hidden else 0)
 
 

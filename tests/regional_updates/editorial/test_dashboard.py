@@ -281,18 +281,16 @@ def test_wagtails_panels_that_say_the_same_are_gone_and_others_stay(client, desk
     ]
 
 
-@pytest.mark.parametrize("who", ["editor", "approver", "moderator"])
-def test_it_takes_as_many_queries_for_twice_as_much(client, desk, who):
-    moderator = factories.moderator()
-    user = moderator if who == "moderator" else getattr(desk, who)
+def test_it_takes_as_many_queries_for_twice_as_much(client, desk):
+    people = [desk.editor, desk.approver, factories.moderator()]
 
     def fill(first: int) -> None:
-        for number in range(first, first + 10):
+        for number in range(first, first + 6):
             period = f"2026-{number % 12 + 1:02}"
             for state in ("draft", "changes_requested", "regional_review", "national_review"):
                 desk.update(state, period)
 
-    def count() -> int:
+    def count(user) -> int:
         client.force_login(user)
         client.get("/admin/")
         with CaptureQueriesContext(connection) as queries:
@@ -300,6 +298,6 @@ def test_it_takes_as_many_queries_for_twice_as_much(client, desk, who):
         return len(queries)
 
     fill(0)
-    few = count()
-    fill(10)
-    assert count() == few
+    few = [count(user) for user in people]
+    fill(6)
+    assert [count(user) for user in people] == few
