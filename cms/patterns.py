@@ -56,7 +56,7 @@ def examples() -> dict[str, Any]:
         "summary": _summary("north-west"),
         "picks": PICKS,
         "withdrawn": {**_summary("eastern"), "withdrawn_notice": {"explanation": "It was wrong."}},
-        "result": {**_summary("south-east"), "passages": PASSAGES},
+        "result": {**_summary("south-east"), "passages": PASSAGES, "missing": ["Dudley"]},
         "topics": [
             {"slug": "adoption", "name": "Adoption", "count": 124},
             {"slug": "data", "name": "Data and intelligence", "count": 9},
@@ -187,7 +187,8 @@ PAGES = {
     ],
 }
 UNDERSTOOD = {
-    "any_word": "No update has all of these words, so these have some of them.",
+    "any_word": "No section has all of these words, so these have some of them. "
+    "Nothing in the archive has “recruitmnet”.",
     "suggestion": "recruitment",
     "suggestion_url": "/patterns/",
     "also": "UASC, unaccompanied asylum-seeking children",

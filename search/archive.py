@@ -17,6 +17,7 @@ from .ordering import Found, Order
 from .passages import passage
 from .picks import picks
 from .query import Query, parse
+from .ranking import count
 
 PASSAGES = 3
 ORDERS = ("relevance", "-period", "period")
@@ -79,6 +80,9 @@ def search(criteria: Criteria) -> dict[str, Any]:
         shown = order.best(*place)
     else:
         shown = order.newest(*place, oldest=criteria.order == "period")
+    any_word = matched == "any"
+    missing = _missing(query, [page for page, _ in shown], order.unknown) if any_word else {}
+    respelt = query.read_as if any_word else {}
     acronyms = [
         {"term": acronym.term, "expansion": acronym.expansion} for acronym in query.acronyms
     ]
@@ -86,12 +90,17 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "count": order.count,
         "matched": matched,
         "picks": picks(criteria.text) if criteria.words_alone else [],
-        "items": items(
-            [(page, sections[:PASSAGES]) for page, sections in shown],
-            lambda text: passage(text, query.alternatives),
-        ),
+        "items": [
+            {**item, "missing": missing.get(item["id"], [])}
+            for item in items(
+                [(page, sections[:PASSAGES]) for page, sections in shown],
+                lambda text: passage(text, query.alternatives),
+            )
+        ],
         "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
+        "unknown": order.unknown,
         "suggestion": suggestion,
+        "respelt": [{"typed": typed, "read_as": word} for typed, word in respelt.items()],
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
     }
@@ -139,6 +148,19 @@ def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | Non
     unwanted = query.unwanted()
     found = hits.find(any_word, criteria.sections(), state, unwanted) if any_word else []
     return found, "any" if found else "all", suggestion
+
+
+def _missing(query: Query, pages: list[int], unknown: list[str]) -> dict[int, list[str]]:
+    """Return, by page, which of the words none of its sections has, but those that are ``unknown``."""
+    texts: dict[int, str] = dict.fromkeys(pages, "")
+    rows = Section.objects.filter(item__page_id__in=pages)
+    for page, *terms in rows.values_list("item__page_id", "where_terms", "heading_terms", "terms"):
+        texts[page] += "".join(terms)
+    clauses = [clause for clause in query.clauses if clause.typed not in unknown]
+    return {
+        page: [clause.typed for clause in clauses if not count(clause, text)]
+        for page, text in texts.items()
+    }
 
 
 def _did_you_mean(criteria: Criteria, text: str, state: str) -> str | None:

@@ -22,7 +22,7 @@ from .hits import FACETS
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
 NAMED = 3
-ANY_WORD = "No update has all of these words, so these have some of them."
+ANY_WORD = "No section has all of these words, so these have some of them."
 # Over more years than these, a year without updates has no bar.
 MOST_BARS = 40
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
@@ -145,8 +145,8 @@ def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
     return said
 
 
-def _either(labels: Sequence[str], name: str) -> str:
-    if len(labels) > NAMED:
+def _either(labels: Sequence[str], name: str = "") -> str:
+    if name and len(labels) > NAMED:
         return f"{len(labels)} {name}s"
     return " or ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
@@ -219,7 +219,7 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
     suggestion = results["suggestion"]
     asked = [word.group() for word in words(address.text)]
     return {
-        "any_word": ANY_WORD if results["matched"] == "any" and results["count"] else "",
+        "any_word": _any_word(results) if results["matched"] == "any" and results["count"] else "",
         "suggestion": suggestion,
         "meant": _acronyms_meant(results, address),
         "too_common": bool(asked) and all(map(is_stop_word, asked)),
@@ -229,6 +229,19 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
         "wider_url": address.with_(expand=None) if results["expandable"] else None,
         "could": _acronyms(results["expandable"]),
     }
+
+
+def _any_word(results: dict[str, Any]) -> str:
+    """Return that results have but some of the words, and which of them nothing has."""
+    said = [ANY_WORD]
+    if unknown := [f"“{word}”" for word in results["unknown"]]:
+        said.append(f"Nothing in the archive has {_either(unknown)}.")
+    if not results["suggestion"]:
+        said += [
+            f"“{each['typed']}” was also read as “{each['read_as']}”."
+            for each in results["respelt"]
+        ]
+    return " ".join(said)
 
 
 def _acronyms(found: Iterable[dict[str, str]]) -> str:

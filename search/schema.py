@@ -47,6 +47,18 @@ class SearchItem(UpdateSummary):
     """An update that was found."""
 
     passages: list[Passage] = Field(description="Up to three, the best first.")
+    missing: list[str] = Field(
+        description="Where `matched` is `any`: which of the words the update does not have, as they were "
+        "typed; those that are `unknown` are left out.",
+        examples=[[]],
+    )
+
+
+class Respelling(BaseModel):
+    """A word that was searched for in another spelling, too."""
+
+    typed: str = Field(examples=["durhma"])
+    read_as: str = Field(examples=["durham"])
 
 
 class FacetValue(BaseModel):
@@ -78,9 +90,18 @@ class SearchResults(BaseModel):
     )
     items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets
+    unknown: list[str] = Field(
+        description="Where `matched` is `any`: words, as they were typed, that nothing in the archive has.",
+        examples=[[]],
+    )
     suggestion: str | None = Field(
         description="A better spelling, where no section has all of the words and it finds some.",
         examples=[None],
+    )
+    respelt: list[Respelling] = Field(
+        description="Where `matched` is `any`: words that the archive does not know, and what was "
+        "searched for besides.",
+        examples=[[]],
     )
     expanded: list[AcronymExpansion] = Field(description="Acronyms that were searched both ways.")
     expandable: list[AcronymExpansion] = Field(

@@ -3264,6 +3264,22 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * Respelling
+         * @description A word that was searched for in another spelling, too.
+         */
+        Respelling: {
+            /**
+             * Read As
+             * @example durham
+             */
+            read_as: string;
+            /**
+             * Typed
+             * @example durhma
+             */
+            typed: string;
+        };
         /** RevisionFilterSchema */
         RevisionFilterSchema: {
             /** Approved Go Live At From */
@@ -3463,6 +3479,12 @@ export interface components {
              */
             introduction_text: string;
             /**
+             * Missing
+             * @description Where `matched` is `any`: which of the words the update does not have, as they were typed; those that are `unknown` are left out.
+             * @example []
+             */
+            missing: string[];
+            /**
              * Passages
              * @description Up to three, the best first.
              */
@@ -3638,11 +3660,23 @@ export interface components {
              */
             picks: components["schemas"]["Pick"][];
             /**
+             * Respelt
+             * @description Where `matched` is `any`: words that the archive does not know, and what was searched for besides.
+             * @example []
+             */
+            respelt: components["schemas"]["Respelling"][];
+            /**
              * Suggestion
              * @description A better spelling, where no section has all of the words and it finds some.
              * @example null
              */
             suggestion: string | null;
+            /**
+             * Unknown
+             * @description Where `matched` is `any`: words, as they were typed, that nothing in the archive has.
+             * @example []
+             */
+            unknown: string[];
         };
         /**
          * SearchSchema
@@ -10805,6 +10839,7 @@ export interface operations {
                      *           "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
                      *           "id": 42,
                      *           "introduction_text": "A month of new starts.",
+                     *           "missing": [],
                      *           "passages": [
                      *             {
                      *               "anchor": "workforce",
@@ -10844,7 +10879,9 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/west-midlands/"
                      *         }
                      *       ],
-                     *       "suggestion": null
+                     *       "respelt": [],
+                     *       "suggestion": null,
+                     *       "unknown": []
                      *     }
                      */
                     "application/json": components["schemas"]["SearchResults"];
