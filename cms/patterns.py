@@ -87,6 +87,7 @@ def examples() -> dict[str, Any]:
         "by_year_chosen": {"bars": _bars({2016, 2017}), "chosen": True},
         "pages": PAGES,
         "understood": UNDERSTOOD,
+        "narrower": {"label": "Show only “adoption” from South East in 2023", "url": "/patterns/"},
         "blocks": BLOCKS,
         "unexplained": {"DCS": "director of children’s services"},
         "same_topic": SAME_TOPIC,

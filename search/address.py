@@ -90,12 +90,14 @@ class Address:
             del given[name]
         return self._url(query) if query.urlencode() != given.urlencode() else None
 
-    def with_(self, **changes: str | int | None) -> str:
-        """Return the address with ``changes``, on its first page; None takes a parameter out."""
+    def with_(self, **changes: str | int | list | None) -> str:
+        """Return the address with ``changes``, on its first page; None takes a parameter out, and a list
+        gives it several values."""
         query = self.asked.copy()
         for name, value in {"page": None, **changes}.items():
-            usual = value is None or str(value) == USUAL.get(name)
-            query.setlist(name, [] if usual else [str(value)])
+            values = value if isinstance(value, list) else [value]
+            said = [str(each) for each in values if each not in (None, "")]
+            query.setlist(name, [each for each in said if each != USUAL.get(name)])
         return self._url(query)
 
     def toggled(self, name: str, value: str) -> str:

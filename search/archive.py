@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from regional_updates.vocabulary import Acronym
 from . import hits, suggestions
 from .hits import FACETS, PAGE, RECENCY, SECTION
 from .labels import Labels
+from .narrower import narrower
 from .ordering import Found, Order
 from .passages import passage
 from .picks import picks
@@ -71,7 +72,8 @@ def search(criteria: Criteria) -> dict[str, Any]:
     The number of database queries does not depend on how much is found.
     """
     query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    everywhere, matched, suggestion = _find(criteria, query)
+    state = hits.state()
+    everywhere, matched, suggestion = _find(criteria, query, state)
     labels = Labels()
     found = hits.chosen(everywhere, criteria.facets)
     order = Order(query, found, labels, matched == "any")
@@ -100,6 +102,7 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
         "unknown": order.unknown,
         "suggestion": suggestion,
+        "narrower": _narrower(criteria, labels, state),
         "respelt": [{"typed": typed, "read_as": word} for typed, word in respelt.items()],
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
@@ -124,24 +127,20 @@ def pages(criteria: Criteria) -> set[int]:
 
 def _found(criteria: Criteria) -> list[tuple]:
     query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    return hits.chosen(_find(criteria, query)[0], criteria.facets)
+    return hits.chosen(_find(criteria, query, hits.state())[0], criteria.facets)
 
 
-def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | None]:
+def _find(criteria: Criteria, query: Query, state: str) -> tuple[list[tuple], str, str | None]:
     """Return what is found in all regions, topics and years, by "all" words or by "any", and a
     better spelling where one finds more under the same filters."""
     if not query.clauses:
-        return (
-            ([] if query.typed else hits.find(None, criteria.sections(), hits.state())),
-            "all",
-            None,
-        )
-    state = hits.state()
+        return [] if query.typed else hits.find(None, criteria.sections(), state), "all", None
     found = hits.find(query.all_words(), criteria.sections(), state, query.unwanted())
     if found:
         return found, "all", None
     likelier = suggestions.likelier_words(query.words)
-    suggestion = _did_you_mean(criteria, suggestions.respelt(criteria.text, likelier), state)
+    respelt = replace(criteria, text=suggestions.respelt(criteria.text, likelier))
+    suggestion = respelt.text if respelt != criteria and _finds(respelt, state) else None
     for word, likelier_word in likelier.items():
         query.read_also(word, likelier_word)
     any_word = query.any_word()
@@ -163,16 +162,45 @@ def _missing(query: Query, pages: list[int], unknown: list[str]) -> dict[int, li
     }
 
 
-def _did_you_mean(criteria: Criteria, text: str, state: str) -> str | None:
-    """Return ``text``, another spelling, where it finds something under the same filters."""
-    if text == criteria.text:
-        return None
-    query = parse(text, Acronym.objects.all(), criteria.expand)
+def _finds(criteria: Criteria, state: str) -> bool:
+    """Return whether a section has all of the words, under all of the filters."""
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    if query.typed and not query.clauses:
+        return False
     among = criteria.sections()
     for name, values in criteria.facets.items():
         among = among.filter(**{f"{name}__in": values}) if values else among
-    found = query.clauses and hits.find(query.all_words(), among, state, query.unwanted())
-    return text if found else None
+    asked = query.all_words() if query.clauses else None
+    return bool(hits.find(asked, among, state, query.unwanted()))
+
+
+def _narrower(criteria: Criteria, labels: Labels, state: str) -> dict[str, Any] | None:
+    """Return the words without the region, years and month among them, and these as filters; None
+    where that finds nothing, or where others are chosen."""
+    read = narrower(criteria.text, labels.names["region"])
+    if not read:
+        return None
+    filters: dict[str, Any] = {
+        "region": read.region,
+        "year": read.year,
+        "period_from": read.month,
+        "period_to": read.month,
+    }
+    for name, value in filters.items():
+        chosen = getattr(criteria, name)
+        if value and chosen and value != chosen:
+            return None
+        filters[name] = value or chosen
+    if not _finds(replace(criteria, text=read.text, **filters), state):
+        return None
+    first, last = filters["period_from"], filters["period_to"]
+    return {
+        "q": read.text,
+        "region": [{"slug": slug, "name": labels.of("region", slug)} for slug in filters["region"]],
+        "year": filters["year"],
+        "period_from": first and f"{first:%Y-%m}",
+        "period_to": last and f"{last:%Y-%m}",
+    }
 
 
 def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from cms.delivery import listing
@@ -68,6 +69,15 @@ def _facet(name: str, found: list[dict[str, Any]], chosen: list[str]) -> Facet:
     values += [{"value": value, "label": value, "count": 0, "chosen": True} for value in missing]
     if missing:
         values.sort(key=lambda value: value["label"], reverse=name == "year")
+    return Facet(name, LEGENDS[name], values)
+
+
+def fixed(name: str, labels: dict[str, str]) -> Facet:
+    """Return the facet of which just these values are chosen, by their labels."""
+    values = [
+        {"value": value, "label": label, "count": 0, "chosen": True}
+        for value, label in labels.items()
+    ]
     return Facet(name, LEGENDS[name], values)
 
 
@@ -229,6 +239,27 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
         "wider_url": address.with_(expand=None) if results["expandable"] else None,
         "could": _acronyms(results["expandable"]),
     }
+
+
+def narrower(
+    found: dict[str, Any] | None, facets: dict[str, Facet], criteria: Criteria, address: Address
+) -> dict[str, str] | None:
+    """Return the search with what its words say as filters, as ``{"label", "url"}``, where one was
+    ``found``."""
+    if not found:
+        return None
+    regions = {region["slug"]: region["name"] for region in found["region"]}
+    asked = {**found, "region": [*regions]}
+    shown = {
+        **facets,
+        "region": fixed("region", regions),
+        "year": fixed("year", {str(year): str(year) for year in found["year"]}),
+    }
+    url = address.with_(**asked)
+    narrowed = Address(QueryDict(url.partition("?")[2])).criteria(criteria.limit)
+    said = asked_for(shown, narrowed)
+    what = said.removeprefix(" for ") if found["q"] else f"updates{said}"
+    return {"label": f"Show only {what}", "url": url}
 
 
 def _any_word(results: dict[str, Any]) -> str:

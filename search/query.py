@@ -11,13 +11,13 @@ from regional_updates.vocabulary import Acronym
 
 MOST_WORDS = 32
 LONGEST = 500
-_PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
+PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
 
 _STRAIGHT = str.maketrans("“”„‘’‚ʼ", "\"\"\"''''")
 
 # Words that ask, and what is in questions without being asked for.
 _ASKING = frozenset("how what when where which who whose why".split())
-_ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
+ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
 
 # The terms of a word, or those of a phrase in their order.
 Terms = tuple[str, ...]
@@ -97,7 +97,7 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
     query = Query(typed=bool(text.strip()))
     loose: list[str] = []
     count = 0
-    for part in _PART.finditer(text[:LONGEST]):
+    for part in PART.finditer(text[:LONGEST]):
         quoted = part["phrase"] is not None
         text_of = part["phrase"] if quoted else part["words"]
         places = [*words(text_of)]
@@ -117,7 +117,7 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
             loose += found
     telling = [word for word in loose if not is_stop_word(word)]
     if asks(text):
-        telling = [word for word in telling if word.casefold() not in _ASKED] or telling
+        telling = [word for word in telling if word.casefold() not in ASKED] or telling
     query.clauses += [Clause([(term(word),)], word) for word in telling]
     query.clauses = _once(query.clauses)
     query.phrase = tuple(term(word) for word in query.words)

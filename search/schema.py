@@ -61,6 +61,16 @@ class Respelling(BaseModel):
     read_as: str = Field(examples=["durham"])
 
 
+class Narrower(BaseModel):
+    """The same search with a region, years or a month as filters that stand among its words."""
+
+    q: str = Field(description="The words that are left; may be empty.", examples=["adoption"])
+    region: list[Region] = Field(description="To filter by, with those that are chosen.")
+    year: list[int] = Field(examples=[[2023]])
+    period_from: str | None = Field(examples=[None])
+    period_to: str | None = Field(examples=[None])
+
+
 class FacetValue(BaseModel):
     """A value that the search can be narrowed to."""
 
@@ -96,6 +106,11 @@ class SearchResults(BaseModel):
     )
     suggestion: str | None = Field(
         description="A better spelling, where no section has all of the words and it finds some.",
+        examples=[None],
+    )
+    narrower: Narrower | None = Field(
+        description="What to offer where a region, a year or a month stands among the words and, as a "
+        "filter, finds something.",
         examples=[None],
     )
     respelt: list[Respelling] = Field(

@@ -65,7 +65,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address.with_(page=pages))
     updates = said.updates(criteria.offset, criteria.offset + PER_PAGE)
     filters = finder.filters(said.facets, criteria, address)
-    with_topic = {**filters["facets"], "topic": _fixed(topic)}
+    with_topic = {**filters["facets"], "topic": finder.fixed("topic", {topic.slug: topic.name})}
     context = {
         "topic": topic,
         "criteria": criteria,
@@ -86,11 +86,6 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _above() -> tuple[tuple[str, str], ...]:
     return ("Home", page_root() + "/"), ("Topics", page_root() + reverse("topics"))
-
-
-def _fixed(topic: Topic) -> finder.Facet:
-    value = {"value": topic.slug, "label": topic.name, "count": 0, "chosen": True}
-    return finder.Facet("topic", finder.LEGENDS["topic"], [value])
 
 
 def _search_fields(address: Address) -> list[tuple[str, str]]:

@@ -42,6 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "by_year": finder.by_year(facets["year"], address),
         "pages": finder.pages(address.page, pages, address),
         "understood": finder.understood(results, address),
+        "narrower": finder.narrower(results["narrower"], facets, criteria, address),
         "query": address.query(),
         "feed_title": f"Updates{finder.asked_for(facets, criteria)}",
         "canonical": page_root() + address.canonical(),

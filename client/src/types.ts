@@ -2312,6 +2312,40 @@ export interface components {
             offset: number;
         };
         /**
+         * Narrower
+         * @description The same search with a region, years or a month as filters that stand among its words.
+         */
+        Narrower: {
+            /**
+             * Period From
+             * @example null
+             */
+            period_from: string | null;
+            /**
+             * Period To
+             * @example null
+             */
+            period_to: string | null;
+            /**
+             * Q
+             * @description The words that are left; may be empty.
+             * @example adoption
+             */
+            q: string;
+            /**
+             * Region
+             * @description To filter by, with those that are chosen.
+             */
+            region: components["schemas"]["Region"][];
+            /**
+             * Year
+             * @example [
+             *       2023
+             *     ]
+             */
+            year: number[];
+        };
+        /**
          * NestedItem
          * @description An item of the second level of a list.
          */
@@ -3654,6 +3688,11 @@ export interface components {
              * @enum {string}
              */
             matched: "all" | "any";
+            /**
+             * @description What to offer where a region, a year or a month stands among the words and, as a filter, finds something.
+             * @example null
+             */
+            narrower: components["schemas"]["Narrower"] | null;
             /**
              * Picks
              * @description What the editors chose for exactly these words: show it first, and say so. Empty under a filter and after the first results.
@@ -10871,6 +10910,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "matched": "all",
+                     *       "narrower": null,
                      *       "picks": [
                      *         {
                      *           "description": "What the regions agreed for 2017.",

@@ -234,7 +234,7 @@ class TestHowWordsWereTaken:
         address = Address(QueryDict(query))
         results = {
             "count": 3, "suggestion": None, "expanded": [], "expandable": [], "matched": "all",
-            **found,
+            "unknown": [], "respelt": [], **found,
         }  # fmt: skip
         return understood(results, address)
 

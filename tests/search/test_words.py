@@ -1,7 +1,11 @@
-"""What an answer says of the words that were typed: which an update does not have, and which nothing has."""
+"""What an answer says of the words that were typed: those that an update, or everything, lacks, and those
+that may be filters."""
+
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
@@ -79,7 +83,7 @@ def test_another_spelling_that_was_searched_for_besides_is_said(client, archive)
     assert ask(client, "wolverhamton")["respelt"] == []
 
 
-@pytest.mark.parametrize("q", ["Durham lighthouse xyzzy", "Durham lighthouse"])
+@pytest.mark.parametrize("q", ["Durham lighthouse xyzzy", "Durham North East 2017"])
 def test_saying_so_takes_as_many_queries_with_twice_the_archive(client, archive, q):
     def queries() -> int:
         ask(client, q)  # Which reads the new words.
@@ -93,3 +97,65 @@ def test_saying_so_takes_as_many_queries_with_twice_the_archive(client, archive,
             factories.section("Homes", "Recruitment in Durham."), factories.section("A lighthouse"),
         ])  # fmt: skip
     assert queries() == first <= 25
+
+
+class TestRegionsAndMonthsAmongTheWords:
+    def offered(self, client, query: str) -> tuple[str, str] | None:
+        link = page(client, query).find("a", string=lambda said: said and "Show only" in said)
+        return link and (text(link), link["href"])
+
+    @pytest.mark.parametrize(
+        ("typed", "offer", "leads_to"),
+        [
+            ("lighthouse south east 2019", "“lighthouse” from South East in 2019",
+             "q=lighthouse&region=south-east&year=2019"),
+            ("What did the South-East say about a Lighthouse in 2019?", "“Lighthouse” from South East in 2019",
+             "q=Lighthouse&region=south-east&year=2019"),
+            ("lighthouse in the Thames valley", "“lighthouse” from South East", "q=lighthouse&region=south-east"),
+            ('"decision makers" 2017 -durham', '"decision makers" -durham in 2017',
+             "q=%22decision+makers%22+-durham&year=2017"),
+            ("lighthouses, november 2017", "“lighthouses” in November 2017",
+             "q=lighthouses&period_from=2017-11&period_to=2017-11"),
+            ("arrivals 2017 or 2019", "“arrivals” in 2017 or 2019", "q=arrivals&year=2017&year=2019"),
+            ("north east 2017", "updates from North East in 2017", "region=north-east&year=2017"),
+            # Where it finds nothing, names the page, or is not meant so.
+            ("lighthouse north east", None, None),
+            ("lighthouse 2018", None, None),
+            ("North East", None, None),
+            ("lighthouse", None, None),
+            ('"south east" lighthouse', None, None),
+            ("lighthouse -2019", None, None),
+            ("arrivals november 2017 march 2019", None, None),
+            ("2019-20 lighthouse", None, None),
+        ],
+    )  # fmt: skip
+    def test_they_are_offered_as_filters_where_that_finds_something(
+        self, client, archive, typed, offer, leads_to
+    ):
+        region = factories.region("South East")
+        region.other_names = "Thames Valley"
+        region.save_revision().publish()
+        found = self.offered(client, "?" + urlencode({"q": typed}))
+        assert found == (offer and (f"Show only {offer}", f"/search/?{leads_to}"))
+        if leads_to:
+            soup = page(client, f"?{leads_to}")
+            assert soup.select(".result") and not soup.select(".notice")
+
+    def test_what_is_chosen_is_kept_unless_it_is_another(self, client, archive):
+        for chosen in ("topic=&region=south-east", "year=2019", "order=period&period_from=2019-01"):
+            _, url = self.offered(client, f"?q=lighthouse+south+east+2019&{chosen}")
+            asked = QueryDict(url.partition("?")[2])
+            assert (asked["q"], asked["region"], asked["year"]) == (
+                "lighthouse",
+                "south-east",
+                "2019",
+            )
+            assert {*QueryDict(chosen)} - {"topic"} <= {*asked}
+        for other in ("region=north-east", "year=2017"):
+            assert not self.offered(client, f"?q=lighthouse+south+east+2019&{other}")
+
+    def test_the_api_says_it_too(self, client, archive):
+        assert ask(client, "lighthouse South East march 2019")["narrower"] == {
+            "q": "lighthouse", "region": [{"slug": "south-east", "name": "South East"}], "year": [],
+            "period_from": "2019-03", "period_to": "2019-03"}  # fmt: skip
+        assert ask(client, "lighthouse")["narrower"] is None
