@@ -74,6 +74,33 @@ def test_the_page_says_both(client, archive):
     assert not page(client, "?q=lighthouse").select(".result > .hint, .notice")
 
 
+@pytest.mark.parametrize(
+    ("q", "html"),
+    [
+        ("visits", "More <mark>visits</mark> than ever."),
+        ("visits Dudley", "<mark>Dudley</mark> <mark>visits</mark> 62"),
+        ("director", "A <mark>director</mark> in Dudley"),
+        ("feet", "Nine towns within reach of each other go on <mark>feet</mark>"),
+        # Found by its heading only.
+        ("Transport", "Well said."),
+    ],
+)
+def test_a_sentence_is_shown_rather_than_a_caption_or_a_name(client, q, html):
+    factories.update(sections=[
+        factories.section("Transport",
+            ("subheading", "Visits and feet"),
+            ("quote", {"text": "Well said.", "attribution": "A director in Dudley"}),
+            ("table", {
+                "columns": [{"type": "text", "heading": "Council"}, {"type": "text", "heading": ""}],
+                "rows": [{"values": ["Dudley visits", "62"]}], "caption": "Visits on feet",
+            }),
+            "More visits than ever.",
+            ("bullets", "<ul><li>Nine towns within reach of each other go on feet</li></ul>")),
+    ])  # fmt: skip
+    (item,) = ask(client, q)["items"]
+    assert item["passages"][0]["html"] == html
+
+
 def test_another_spelling_that_was_searched_for_besides_is_said(client, archive):
     answer = ask(client, "wolverhamton Durham")
     assert answer["suggestion"] is None and answer["unknown"] == []
