@@ -76,6 +76,15 @@ def examples() -> dict[str, Any]:
             {"label": "Newest first", "url": "/patterns/", "current": False},
         ],
         "facets": {"topic": FACET},
+        "month_fields": [
+            {"name": "period_from", "label": "From month", "value": "2017-11"},
+            {
+                "name": "period_to",
+                "label": "To month",
+                "value": "",
+                "wrong": "“Autumn” is not a month such as March 2019 or 2019-03, so it was left out.",
+            },
+        ],
         "months": MONTHS,
         "said": [
             {**_summary("south-east"), "passages": PASSAGES, "more": 2},

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from cms.delivery import listing
 from cms.delivery.analysis import is_stop_word, term, terms, words
@@ -19,6 +20,7 @@ from regional_updates.vocabulary import Acronym, Topic
 from .address import Address
 from .archive import Criteria
 from .hits import FACETS
+from .typed_months import month_typed
 
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
@@ -26,6 +28,7 @@ NAMED = 3
 ANY_WORD = "No section has all of these words, so these have some of them."
 # Over more years than these, a year without updates has no bar.
 MOST_BARS = 40
+MONTH_LABELS = {"period_from": "From month", "period_to": "To month"}
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
 ORDER_LABELS = {"relevance": "Best match", "-period": "Newest first", "period": "Oldest first"}
 
@@ -84,20 +87,41 @@ def fixed(name: str, labels: dict[str, str]) -> Facet:
 def filters(
     found: dict[str, list[dict[str, Any]]], criteria: Criteria, address: Address
 ) -> dict[str, Any]:
-    """Return what the filters show beside the results: the ``facets`` that were ``found``, whether there
-    is anything withdrawn, or anything to filter by, and what is chosen."""
+    """Return what the filters show beside the results: the ``facets`` that were ``found``, the months,
+    whether there is anything withdrawn, or anything to filter by, and what is chosen."""
     withdrawn = IndexedSection.objects.filter(withdrawn=True)
     if address.topic:
         withdrawn = withdrawn.filter(topic=address.topic)
     shown = facets(found, address)
     any_withdrawn = withdrawn.exists()
+    months = month_fields(address)
+    anything = any_withdrawn or any(facet.values for facet in shown.values())
     return {
         "facets": shown,
         "any_withdrawn": any_withdrawn,
-        "filterable": any_withdrawn or any(facet.values for facet in shown.values()),
+        "month_fields": months,
+        "filterable": anything or any(field["value"] for field in months),
         "chips": chips(shown, criteria, address),
         "clear_url": address.unfiltered(),
     }
+
+
+def month_fields(address: Address) -> list[dict[str, str]]:
+    """Return the fields for the first and the last month, and what is ``wrong`` with what is in them."""
+    fields = [
+        {"name": name, "label": label, "value": address.month(name), "wrong": ""}
+        for name, label in MONTH_LABELS.items()
+    ]
+    for field in fields:
+        if field["value"] and not month_typed(field["value"]):
+            typed = Truncator(field["value"]).chars(40)
+            field["wrong"] = (
+                f"“{typed}” is not a month such as March 2019 or 2019-03, so it was left out."
+            )
+    first, last = (month_typed(field["value"]) for field in fields)
+    if first and last and last < first:
+        fields[1]["wrong"] = f"{month(last.isoformat())} is before {month(first.isoformat())}."
+    return fields
 
 
 def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> list[dict[str, str]]:
@@ -148,6 +172,8 @@ def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
     first, last = criteria.period_from, criteria.period_to
     if first and first == last:
         return f"{said} in {month(first.isoformat())}"
+    if first and last and first < last:
+        return f"{said} between {month(first.isoformat())} and {month(last.isoformat())}"
     if first:
         said += f" since {month(first.isoformat())}"
     if last:

@@ -71,7 +71,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         "criteria": criteria,
         "sentence": finder.sentence(said.count, with_topic, criteria),
         **filters,
-        "filter_fields": list(address.hidden_fields()),
+        "filter_fields": list(address.hidden_fields(filtered=filters["filterable"])),
         "search_fields": _search_fields(address),
         "months": months(said.hits, criteria, address),
         "by_month": _by_month(updates),
@@ -92,7 +92,7 @@ def _search_fields(address: Address) -> list[tuple[str, str]]:
     """Return what the search box sends with the words: the topic, and what is chosen."""
     chosen = [(name, value) for name in finder.LEGENDS for value in address.values(name)]
     withdrawn = [("include_withdrawn", "true")] if address.criteria(0).include_withdrawn else []
-    return [*chosen, *address.hidden_fields(), *withdrawn]
+    return [*chosen, *address.hidden_fields(filtered=False), *withdrawn]
 
 
 def _by_month(updates: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -11,7 +11,7 @@ _NAMES = {
     fold(name): at for names in (month_abbr, month_name) for at, name in enumerate(names) if at
 }
 _NAMES["sept"] = 9
-_TYPED = re.compile(r"(?P<month>[a-z]+|[0-9]{1,2})[\s./,-]*(?P<year>[0-9]{4})")
+_TYPED = re.compile(r"(?P<month>[a-z]+|[0-9]{1,2})[\s./,-]+(?P<year>[0-9]{4})")
 
 
 def month_typed(text: str) -> datetime.date | None:

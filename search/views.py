@@ -36,7 +36,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "results": results,
         "picks": results["picks"],
         "sentence": finder.sentence(results["count"], facets, criteria),
-        "hidden_fields": list(address.hidden_fields()),
+        "hidden_fields": list(address.hidden_fields(filtered=filters["filterable"])),
         **filters,
         "orders": finder.orders(criteria, address),
         "by_year": finder.by_year(facets["year"], address),
