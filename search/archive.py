@@ -210,9 +210,9 @@ def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, A
     summaries = dict(rows.values_list("page_id", "summary"))
     wanted = [pk for _, sections in shown for pk in sections]
     texts = {
-        pk: {"anchor": anchor, "heading": heading, "html": excerpt(text)}
-        for pk, anchor, heading, text in Section.objects.filter(pk__in=wanted).values_list(
-            "pk", "anchor", "heading", "text"
+        pk: {"anchor": anchor, "heading": heading, "topic": topic, "html": excerpt(text)}
+        for pk, anchor, heading, topic, text in Section.objects.filter(pk__in=wanted).values_list(
+            "pk", "anchor", "heading", "topic", "text"
         )
     }
     return [

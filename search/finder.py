@@ -187,6 +187,12 @@ def _either(labels: Sequence[str], name: str = "") -> str:
     return " or ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
 
+def topics_first(summary: dict[str, Any], chosen: list[str]) -> list[dict[str, str]]:
+    """Return the topics of a result, before others those that are ``chosen`` or that its passages are on."""
+    found = {*chosen, *(passage["topic"] for passage in summary["passages"])}
+    return sorted(summary["topics"], key=lambda topic: topic["slug"] not in found)
+
+
 def orders(criteria: Criteria, address: Address) -> list[dict[str, Any]]:
     """Return the orders to choose from; without words there is nothing to match better or worse."""
     names = list(ORDER_LABELS)

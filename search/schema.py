@@ -57,8 +57,8 @@ class SearchItem(UpdateSummary):
 class Respelling(BaseModel):
     """A word that was searched for in another spelling, too."""
 
-    typed: str = Field(examples=["durhma"])
-    read_as: str = Field(examples=["durham"])
+    typed: str = Field(description="As it was typed.", examples=["durhma"])
+    read_as: str = Field(description="A word of the archive.", examples=["durham"])
 
 
 class Narrower(BaseModel):
@@ -66,9 +66,9 @@ class Narrower(BaseModel):
 
     q: str = Field(description="The words that are left; may be empty.", examples=["adoption"])
     region: list[Region] = Field(description="To filter by, with those that are chosen.")
-    year: list[int] = Field(examples=[[2023]])
-    period_from: str | None = Field(examples=[None])
-    period_to: str | None = Field(examples=[None])
+    year: list[int] = Field(description="Likewise.", examples=[[2023]])
+    period_from: str | None = Field(description="A month such as 2017-11.", examples=[None])
+    period_to: str | None = Field(description="Likewise.", examples=[None])
 
 
 class FacetValue(BaseModel):

@@ -31,6 +31,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     count(request, criteria, results)
     filters = finder.filters(results["facets"], criteria, address)
     facets = filters["facets"]
+    for summary in results["items"]:
+        summary["topics"] = finder.topics_first(summary, criteria.topic)
     context = {
         "criteria": criteria,
         "results": results,

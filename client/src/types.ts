@@ -2318,11 +2318,13 @@ export interface components {
         Narrower: {
             /**
              * Period From
+             * @description A month such as 2017-11.
              * @example null
              */
             period_from: string | null;
             /**
              * Period To
+             * @description Likewise.
              * @example null
              */
             period_to: string | null;
@@ -2339,6 +2341,7 @@ export interface components {
             region: components["schemas"]["Region"][];
             /**
              * Year
+             * @description Likewise.
              * @example [
              *       2023
              *     ]
@@ -3305,11 +3308,13 @@ export interface components {
         Respelling: {
             /**
              * Read As
+             * @description A word of the archive.
              * @example durham
              */
             read_as: string;
             /**
              * Typed
+             * @description As it was typed.
              * @example durhma
              */
             typed: string;

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from search.address import Address
 from search.finder import understood
@@ -193,7 +194,7 @@ class TestFilters:
         shown = facet.find_all("label", recursive=False)
         assert {"West Midlands 2", "North East 2", "Region 19 1"} < {text(label) for label in shown}
         assert len(shown) == 10
-        assert text(facet.summary) == "12 more"
+        assert text(facet.summary) == "12 more regions"
         assert len(facet.select("input")) == 22
 
 
@@ -235,6 +236,20 @@ class TestResults:
             path, f"{path}#adopters-wanted", f"{path}#carers-wanted"}  # fmt: skip
         assert {mark.get_text() for mark in result.select("mark")} == {"siblings"}
         assert {"West Midlands", "May 2018"} <= {text(each) for each in result.select("p > *")}
+
+    def test_the_topics_that_were_found_come_first(self, client, archive):
+        def topics(query: str) -> str:
+            return text(page(client, query).select_one(".result:not(.result--named) .card__topics"))
+
+        assert topics("?year=2018&region=west-midlands") == "Adoption · Fostering"
+        assert topics("?year=2018&region=west-midlands&q=carers") == "Fostering · Adoption"
+        assert topics("?year=2018&region=west-midlands&topic=fostering") == "Fostering · Adoption"
+
+    def test_on_paper_it_says_when_and_where_it_was_found(self, client, archive):
+        line = page(client, "?q=siblings&year=2018&utm_source=x").select_one(".printed[hidden]")
+        today = f"{timezone.localdate():%d %B %Y}".lstrip("0")
+        address = "http://localhost/search/?q=siblings&year=2018"
+        assert text(line) == f"Found on {today} at {address}"
 
     def test_orders(self, client, archive):
         def orders(query: str) -> list[tuple[str, str | None]]:
