@@ -56,7 +56,7 @@ def examples() -> dict[str, Any]:
         "summary": _summary("north-west"),
         "picks": PICKS,
         "withdrawn": {**_summary("eastern"), "withdrawn_notice": {"explanation": "It was wrong."}},
-        "result": {**_summary("south-east"), "passages": PASSAGES},
+        "result": {**_summary("south-east"), "passages": PASSAGES, "missing": ["Dudley"]},
         "topics": [
             {"slug": "adoption", "name": "Adoption", "count": 124},
             {"slug": "data", "name": "Data and intelligence", "count": 9},
@@ -76,6 +76,15 @@ def examples() -> dict[str, Any]:
             {"label": "Newest first", "url": "/patterns/", "current": False},
         ],
         "facets": {"topic": FACET},
+        "month_fields": [
+            {"name": "period_from", "label": "From month", "value": "2017-11"},
+            {
+                "name": "period_to",
+                "label": "To month",
+                "value": "",
+                "wrong": "“Autumn” is not a month such as March 2019 or 2019-03, so it was left out.",
+            },
+        ],
         "months": MONTHS,
         "said": [
             {**_summary("south-east"), "passages": PASSAGES, "more": 2},
@@ -87,6 +96,7 @@ def examples() -> dict[str, Any]:
         "by_year_chosen": {"bars": _bars({2016, 2017}), "chosen": True},
         "pages": PAGES,
         "understood": UNDERSTOOD,
+        "narrower": {"label": "Show only “adoption” from South East in 2023", "url": "/patterns/"},
         "blocks": BLOCKS,
         "unexplained": {"DCS": "director of children’s services"},
         "same_topic": SAME_TOPIC,
@@ -187,7 +197,8 @@ PAGES = {
     ],
 }
 UNDERSTOOD = {
-    "any_word": "No update has all of these words, so these have some of them.",
+    "any_word": "No section has all of these words, so these have some of them. "
+    "Nothing in the archive has “recruitmnet”.",
     "suggestion": "recruitment",
     "suggestion_url": "/patterns/",
     "also": "UASC, unaccompanied asylum-seeking children",

@@ -1,16 +1,14 @@
 """The address of a search, or of what was said on a topic: what it asks for, and the addresses of
 those that differ a little."""
 
-import datetime
 from collections.abc import Iterator
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from cms.api.parameters import month
-
 from .archive import ORDERS, Criteria
 from .hits import FACETS
+from .typed_months import month_typed
 
 MOST_VALUES = 50
 MOST_PAGES = 100_000
@@ -18,7 +16,8 @@ MOST_PAGES = 100_000
 USUAL = {"order": "relevance", "page": "1", "expand": "true"}
 NO = ("false", "0", "no")
 # Filters beside the facets; they are kept while the words change.
-OTHER_FILTERS = ("period_from", "period_to", "include_withdrawn")
+MONTHS = ("period_from", "period_to")
+OTHER_FILTERS = (*MONTHS, "include_withdrawn")
 # What is asked for; which page of it is shown makes no other search.
 ASKED = ("q", *FACETS, *OTHER_FILTERS, "order", "expand")
 # What the page on a topic can be asked for.
@@ -38,6 +37,10 @@ class Address:
         for name in asked:
             if name in (ON_TOPIC if topic else (*ASKED, "page")):
                 self.asked.setlist(name, [*dict.fromkeys(asked.getlist(name))][:MOST_VALUES])
+        for name in MONTHS:
+            # They may be typed in whichever way.
+            if typed := month_typed(self.asked.get(name, "")):
+                self.asked[name] = f"{typed:%Y-%m}"
 
     @property
     def text(self) -> str:
@@ -66,8 +69,8 @@ class Address:
             region=self.values("region"),
             topic=self.values("topic"),
             year=[int(year) for year in self.values("year")],
-            period_from=_month(self.asked.get("period_from", "")),
-            period_to=_month(self.asked.get("period_to", "")),
+            period_from=month_typed(self.asked.get("period_from", "")),
+            period_to=month_typed(self.asked.get("period_to", "")),
             include_withdrawn=self._is_yes("include_withdrawn"),
             order=order if order in ORDERS else "relevance",
             limit=per_page,
@@ -90,12 +93,14 @@ class Address:
             del given[name]
         return self._url(query) if query.urlencode() != given.urlencode() else None
 
-    def with_(self, **changes: str | int | None) -> str:
-        """Return the address with ``changes``, on its first page; None takes a parameter out."""
+    def with_(self, **changes: str | int | list | None) -> str:
+        """Return the address with ``changes``, on its first page; None takes a parameter out, and a list
+        gives it several values."""
         query = self.asked.copy()
         for name, value in {"page": None, **changes}.items():
-            usual = value is None or str(value) == USUAL.get(name)
-            query.setlist(name, [] if usual else [str(value)])
+            values = value if isinstance(value, list) else [value]
+            said = [str(each) for each in values if each not in (None, "")]
+            query.setlist(name, [each for each in said if each != USUAL.get(name)])
         return self._url(query)
 
     def toggled(self, name: str, value: str) -> str:
@@ -123,8 +128,8 @@ class Address:
     def _said(self, name: str) -> str:
         """Return the value of a parameter that has but one, empty where it changes nothing."""
         value = self.text.strip() if name == "q" else self.asked.get(name, "").strip()
-        if name in ("period_from", "period_to"):
-            return value if _month(value) else ""
+        if name in MONTHS:
+            return value if month_typed(value) else ""
         if name == "order":
             return value if value in ORDERS and value != USUAL[name] else ""
         if name == "include_withdrawn":
@@ -138,9 +143,14 @@ class Address:
         asked = QueryDict(self.query())
         return Address(asked).with_(page=self.page)
 
-    def hidden_fields(self) -> Iterator[tuple[str, str]]:
-        """Return what a form with the words and the facets in it must send besides."""
-        for name in ("order", "expand", "period_from", "period_to"):
+    def month(self, name: str) -> str:
+        """Return the month as it was typed, or as 2019-03 where it is one."""
+        return self.asked.get(name, "").strip()
+
+    def hidden_fields(self, filtered: bool) -> Iterator[tuple[str, str]]:
+        """Return what a form with the words must send besides; one that is ``filtered`` has the filters
+        in it."""
+        for name in ("order", "expand", *(() if filtered else MONTHS)):
             if value := self.asked.get(name, "").strip():
                 yield name, value
 
@@ -158,10 +168,3 @@ def _whole_number(text: str, most: int) -> int | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))):
         return None
     return int(digits) if int(digits) <= most else None
-
-
-def _month(text: str) -> datetime.date | None:
-    try:
-        return month(text)
-    except ValueError:
-        return None

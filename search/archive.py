@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,10 +13,12 @@ from regional_updates.vocabulary import Acronym
 from . import hits, suggestions
 from .hits import FACETS, PAGE, RECENCY, SECTION
 from .labels import Labels
+from .narrower import narrower
 from .ordering import Found, Order
 from .passages import passage
 from .picks import picks
 from .query import Query, parse
+from .ranking import count
 
 PASSAGES = 3
 ORDERS = ("relevance", "-period", "period")
@@ -70,7 +72,8 @@ def search(criteria: Criteria) -> dict[str, Any]:
     The number of database queries does not depend on how much is found.
     """
     query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    everywhere, matched, suggestion = _find(criteria, query)
+    state = hits.state()
+    everywhere, matched, suggestion = _find(criteria, query, state)
     labels = Labels()
     found = hits.chosen(everywhere, criteria.facets)
     order = Order(query, found, labels, matched == "any")
@@ -79,6 +82,9 @@ def search(criteria: Criteria) -> dict[str, Any]:
         shown = order.best(*place)
     else:
         shown = order.newest(*place, oldest=criteria.order == "period")
+    any_word = matched == "any"
+    missing = _missing(query, [page for page, _ in shown], order.unknown) if any_word else {}
+    respelt = query.read_as if any_word else {}
     acronyms = [
         {"term": acronym.term, "expansion": acronym.expansion} for acronym in query.acronyms
     ]
@@ -86,12 +92,18 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "count": order.count,
         "matched": matched,
         "picks": picks(criteria.text) if criteria.words_alone else [],
-        "items": items(
-            [(page, sections[:PASSAGES]) for page, sections in shown],
-            lambda text: passage(text, query.alternatives),
-        ),
+        "items": [
+            {**item, "missing": missing.get(item["id"], [])}
+            for item in items(
+                [(page, sections[:PASSAGES]) for page, sections in shown],
+                lambda text: passage(text, query.alternatives),
+            )
+        ],
         "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
+        "unknown": order.unknown,
         "suggestion": suggestion,
+        "narrower": _narrower(criteria, labels, state),
+        "respelt": [{"typed": typed, "read_as": word} for typed, word in respelt.items()],
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
     }
@@ -115,24 +127,20 @@ def pages(criteria: Criteria) -> set[int]:
 
 def _found(criteria: Criteria) -> list[tuple]:
     query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    return hits.chosen(_find(criteria, query)[0], criteria.facets)
+    return hits.chosen(_find(criteria, query, hits.state())[0], criteria.facets)
 
 
-def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | None]:
+def _find(criteria: Criteria, query: Query, state: str) -> tuple[list[tuple], str, str | None]:
     """Return what is found in all regions, topics and years, by "all" words or by "any", and a
     better spelling where one finds more under the same filters."""
     if not query.clauses:
-        return (
-            ([] if query.typed else hits.find(None, criteria.sections(), hits.state())),
-            "all",
-            None,
-        )
-    state = hits.state()
+        return [] if query.typed else hits.find(None, criteria.sections(), state), "all", None
     found = hits.find(query.all_words(), criteria.sections(), state, query.unwanted())
     if found:
         return found, "all", None
     likelier = suggestions.likelier_words(query.words)
-    suggestion = _did_you_mean(criteria, suggestions.respelt(criteria.text, likelier), state)
+    respelt = replace(criteria, text=suggestions.respelt(criteria.text, likelier))
+    suggestion = respelt.text if respelt != criteria and _finds(respelt, state) else None
     for word, likelier_word in likelier.items():
         query.read_also(word, likelier_word)
     any_word = query.any_word()
@@ -141,16 +149,58 @@ def _find(criteria: Criteria, query: Query) -> tuple[list[tuple], str, str | Non
     return found, "any" if found else "all", suggestion
 
 
-def _did_you_mean(criteria: Criteria, text: str, state: str) -> str | None:
-    """Return ``text``, another spelling, where it finds something under the same filters."""
-    if text == criteria.text:
-        return None
-    query = parse(text, Acronym.objects.all(), criteria.expand)
+def _missing(query: Query, pages: list[int], unknown: list[str]) -> dict[int, list[str]]:
+    """Return, by page, which of the words none of its sections has, but those that are ``unknown``."""
+    texts: dict[int, str] = dict.fromkeys(pages, "")
+    rows = Section.objects.filter(item__page_id__in=pages)
+    for page, *terms in rows.values_list("item__page_id", "where_terms", "heading_terms", "terms"):
+        texts[page] += "".join(terms)
+    clauses = [clause for clause in query.clauses if clause.typed not in unknown]
+    return {
+        page: [clause.typed for clause in clauses if not count(clause, text)]
+        for page, text in texts.items()
+    }
+
+
+def _finds(criteria: Criteria, state: str) -> bool:
+    """Return whether a section has all of the words, under all of the filters."""
+    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    if query.typed and not query.clauses:
+        return False
     among = criteria.sections()
     for name, values in criteria.facets.items():
         among = among.filter(**{f"{name}__in": values}) if values else among
-    found = query.clauses and hits.find(query.all_words(), among, state, query.unwanted())
-    return text if found else None
+    asked = query.all_words() if query.clauses else None
+    return bool(hits.find(asked, among, state, query.unwanted()))
+
+
+def _narrower(criteria: Criteria, labels: Labels, state: str) -> dict[str, Any] | None:
+    """Return the words without the region, years and month among them, and these as filters; None
+    where that finds nothing, or where others are chosen."""
+    read = narrower(criteria.text, labels.names["region"])
+    if not read:
+        return None
+    filters: dict[str, Any] = {
+        "region": read.region,
+        "year": read.year,
+        "period_from": read.month,
+        "period_to": read.month,
+    }
+    for name, value in filters.items():
+        chosen = getattr(criteria, name)
+        if value and chosen and value != chosen:
+            return None
+        filters[name] = value or chosen
+    if not _finds(replace(criteria, text=read.text, **filters), state):
+        return None
+    first, last = filters["period_from"], filters["period_to"]
+    return {
+        "q": read.text,
+        "region": [{"slug": slug, "name": labels.of("region", slug)} for slug in filters["region"]],
+        "year": filters["year"],
+        "period_from": first and f"{first:%Y-%m}",
+        "period_to": last and f"{last:%Y-%m}",
+    }
 
 
 def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -160,9 +210,9 @@ def items(shown: list[Found], excerpt: Callable[[str], str]) -> list[dict[str, A
     summaries = dict(rows.values_list("page_id", "summary"))
     wanted = [pk for _, sections in shown for pk in sections]
     texts = {
-        pk: {"anchor": anchor, "heading": heading, "html": excerpt(text)}
-        for pk, anchor, heading, text in Section.objects.filter(pk__in=wanted).values_list(
-            "pk", "anchor", "heading", "text"
+        pk: {"anchor": anchor, "heading": heading, "topic": topic, "html": excerpt(text)}
+        for pk, anchor, heading, topic, text in Section.objects.filter(pk__in=wanted).values_list(
+            "pk", "anchor", "heading", "topic", "text"
         )
     }
     return [

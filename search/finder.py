@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from cms.delivery import listing
 from cms.delivery.analysis import is_stop_word, term, terms, words
@@ -18,13 +20,15 @@ from regional_updates.vocabulary import Acronym, Topic
 from .address import Address
 from .archive import Criteria
 from .hits import FACETS
+from .typed_months import month_typed
 
 # How many values of a facet are shown before “more”.
 FIRST_VALUES = 10
 NAMED = 3
-ANY_WORD = "No update has all of these words, so these have some of them."
+ANY_WORD = "No section has all of these words, so these have some of them."
 # Over more years than these, a year without updates has no bar.
 MOST_BARS = 40
+MONTH_LABELS = {"period_from": "From month", "period_to": "To month"}
 LEGENDS = {"region": "Region", "topic": "Topic", "year": "Year"}
 ORDER_LABELS = {"relevance": "Best match", "-period": "Newest first", "period": "Oldest first"}
 
@@ -71,23 +75,53 @@ def _facet(name: str, found: list[dict[str, Any]], chosen: list[str]) -> Facet:
     return Facet(name, LEGENDS[name], values)
 
 
+def fixed(name: str, labels: dict[str, str]) -> Facet:
+    """Return the facet of which just these values are chosen, by their labels."""
+    values = [
+        {"value": value, "label": label, "count": 0, "chosen": True}
+        for value, label in labels.items()
+    ]
+    return Facet(name, LEGENDS[name], values)
+
+
 def filters(
     found: dict[str, list[dict[str, Any]]], criteria: Criteria, address: Address
 ) -> dict[str, Any]:
-    """Return what the filters show beside the results: the ``facets`` that were ``found``, whether there
-    is anything withdrawn, or anything to filter by, and what is chosen."""
+    """Return what the filters show beside the results: the ``facets`` that were ``found``, the months,
+    whether there is anything withdrawn, or anything to filter by, and what is chosen."""
     withdrawn = IndexedSection.objects.filter(withdrawn=True)
     if address.topic:
         withdrawn = withdrawn.filter(topic=address.topic)
     shown = facets(found, address)
     any_withdrawn = withdrawn.exists()
+    months = month_fields(address)
+    anything = any_withdrawn or any(facet.values for facet in shown.values())
     return {
         "facets": shown,
         "any_withdrawn": any_withdrawn,
-        "filterable": any_withdrawn or any(facet.values for facet in shown.values()),
+        "month_fields": months,
+        "filterable": anything or any(field["value"] for field in months),
         "chips": chips(shown, criteria, address),
         "clear_url": address.unfiltered(),
     }
+
+
+def month_fields(address: Address) -> list[dict[str, str]]:
+    """Return the fields for the first and the last month, and what is ``wrong`` with what is in them."""
+    fields = [
+        {"name": name, "label": label, "value": address.month(name), "wrong": ""}
+        for name, label in MONTH_LABELS.items()
+    ]
+    for field in fields:
+        if field["value"] and not month_typed(field["value"]):
+            typed = Truncator(field["value"]).chars(40)
+            field["wrong"] = (
+                f"“{typed}” is not a month such as March 2019 or 2019-03, so it was left out."
+            )
+    first, last = (month_typed(field["value"]) for field in fields)
+    if first and last and last < first:
+        fields[1]["wrong"] = f"{month(last.isoformat())} is before {month(first.isoformat())}."
+    return fields
 
 
 def chips(facets: dict[str, Facet], criteria: Criteria, address: Address) -> list[dict[str, str]]:
@@ -138,6 +172,8 @@ def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
     first, last = criteria.period_from, criteria.period_to
     if first and first == last:
         return f"{said} in {month(first.isoformat())}"
+    if first and last and first < last:
+        return f"{said} between {month(first.isoformat())} and {month(last.isoformat())}"
     if first:
         said += f" since {month(first.isoformat())}"
     if last:
@@ -145,10 +181,16 @@ def asked_for(facets: dict[str, Facet], criteria: Criteria) -> str:
     return said
 
 
-def _either(labels: Sequence[str], name: str) -> str:
-    if len(labels) > NAMED:
+def _either(labels: Sequence[str], name: str = "") -> str:
+    if name and len(labels) > NAMED:
         return f"{len(labels)} {name}s"
     return " or ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
+
+
+def topics_first(summary: dict[str, Any], chosen: list[str]) -> list[dict[str, str]]:
+    """Return the topics of a result, before others those that are ``chosen`` or that its passages are on."""
+    found = {*chosen, *(passage["topic"] for passage in summary["passages"])}
+    return sorted(summary["topics"], key=lambda topic: topic["slug"] not in found)
 
 
 def orders(criteria: Criteria, address: Address) -> list[dict[str, Any]]:
@@ -219,7 +261,7 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
     suggestion = results["suggestion"]
     asked = [word.group() for word in words(address.text)]
     return {
-        "any_word": ANY_WORD if results["matched"] == "any" and results["count"] else "",
+        "any_word": _any_word(results) if results["matched"] == "any" and results["count"] else "",
         "suggestion": suggestion,
         "meant": _acronyms_meant(results, address),
         "too_common": bool(asked) and all(map(is_stop_word, asked)),
@@ -229,6 +271,40 @@ def understood(results: dict[str, Any], address: Address) -> dict[str, Any]:
         "wider_url": address.with_(expand=None) if results["expandable"] else None,
         "could": _acronyms(results["expandable"]),
     }
+
+
+def narrower(
+    found: dict[str, Any] | None, facets: dict[str, Facet], criteria: Criteria, address: Address
+) -> dict[str, str] | None:
+    """Return the search with what its words say as filters, as ``{"label", "url"}``, where one was
+    ``found``."""
+    if not found:
+        return None
+    regions = {region["slug"]: region["name"] for region in found["region"]}
+    asked = {**found, "region": [*regions]}
+    shown = {
+        **facets,
+        "region": fixed("region", regions),
+        "year": fixed("year", {str(year): str(year) for year in found["year"]}),
+    }
+    url = address.with_(**asked)
+    narrowed = Address(QueryDict(url.partition("?")[2])).criteria(criteria.limit)
+    said = asked_for(shown, narrowed)
+    what = said.removeprefix(" for ") if found["q"] else f"updates{said}"
+    return {"label": f"Show only {what}", "url": url}
+
+
+def _any_word(results: dict[str, Any]) -> str:
+    """Return that results have but some of the words, and which of them nothing has."""
+    said = [ANY_WORD]
+    if unknown := [f"“{word}”" for word in results["unknown"]]:
+        said.append(f"Nothing in the archive has {_either(unknown)}.")
+    if not results["suggestion"]:
+        said += [
+            f"“{each['typed']}” was also read as “{each['read_as']}”."
+            for each in results["respelt"]
+        ]
+    return " ".join(said)
 
 
 def _acronyms(found: Iterable[dict[str, str]]) -> str:

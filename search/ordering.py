@@ -14,7 +14,7 @@ from cms.delivery.models import Heading, Section
 from . import hits
 from .hits import HEADING, PAGE, RECENCY, REGION, SECTION, TOPIC
 from .labels import Labels
-from .query import Query, any_of
+from .query import Query, Terms, any_of
 from .ranking import COVERAGE, IN_WHERE, PHRASE, Ranking, Read, rarity, spaced
 
 # So many updates are looked at closely, and so many sections of each; what comes after them stays
@@ -33,13 +33,21 @@ Found = tuple[int, list[int]]
 
 
 class Order:
-    """Puts ``found`` in order for ``query``; ``any_word`` says that no section has all its words."""
+    """Puts ``found`` in order for ``query``; ``any_word`` says that no section has all its words.
+
+    ``unknown`` are then those, as they were typed, that no section of the archive has.
+    """
 
     def __init__(self, query: Query, found: list[tuple], labels: Labels, any_word: bool) -> None:
         self.query, self.found = query, found
         self.newness = {hit[PAGE]: (hit[RECENCY], hit[PAGE]) for hit in found}
+        self.unknown: list[str] = []
         if query.clauses and found:
-            self.ranking, self.worth = _first_look(query, found, labels, any_word)
+            where = [_some(each.alternatives) for each in query.clauses[:TELLING] if any_word]
+            self.unknown = [
+                clause.typed for clause, keys in zip(query.clauses, where, strict=False) if not keys
+            ]
+            self.ranking, self.worth = _first_look(query, found, labels, where)
 
     @property
     def count(self) -> int:
@@ -93,13 +101,16 @@ class Order:
 
 
 def _first_look(
-    query: Query, found: list[tuple], labels: Labels, any_word: bool
+    query: Query, found: list[tuple], labels: Labels, where: list[set[int]]
 ) -> tuple[Ranking, Callable[[list[tuple]], list[float]]]:
-    """Return the ranking for ``query``, and what says how much hits seem to be worth unread."""
+    """Return the ranking for ``query``, and what says how much hits seem to be worth unread.
+
+    ``where`` is in which sections the first of its words are, if none has all.
+    """
     holding: list[tuple[set[int], float]] = []
     rarities = None
-    if any_word:
-        sets = [_telling(clause.alternatives) for clause in query.clauses[:TELLING]]
+    if where:
+        sets = [_telling(keys) for keys in where]
         sets += [set() for _ in query.clauses[TELLING:]]
         rarities = [rarity(len(keys) or len(found), len(found)) for keys in sets]
         holding = [
@@ -107,7 +118,7 @@ def _first_look(
             for keys, each in zip(sets, rarities, strict=True)
         ]
     elif len(query.phrase) > 1:
-        holding = [(_telling([query.phrase]), PHRASE)]
+        holding = [(_telling(_some([query.phrase])), PHRASE)]
     ranking = Ranking(query, rarities)
     alternatives = [Q(terms__contains=spaced(terms)) for terms in query.alternatives]
     headings = {
@@ -151,7 +162,10 @@ def _periods(periods: set[int], ranking: Ranking) -> dict[int, float]:
     return {each: ranking.of_terms(spaced_terms(name), IN_WHERE) for each, name in names.items()}
 
 
-def _telling(alternatives: list[tuple[str, ...]]) -> set[int]:
-    """Return the sections that have one of ``alternatives``, or none where that is common."""
-    keys = hits.keys(any_of(alternatives), COMMON + 1)
+def _some(alternatives: list[Terms]) -> set[int]:
+    """Return sections that have one of ``alternatives``: all of them, or enough to be common."""
+    return hits.keys(any_of(alternatives), COMMON + 1)
+
+
+def _telling(keys: set[int]) -> set[int]:
     return keys if len(keys) <= COMMON else set()

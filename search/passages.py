@@ -1,5 +1,6 @@
 """The part of a section that answers a query, its words marked."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -11,24 +12,29 @@ LONGEST = 200
 BEFORE = 40
 # Of so many matches the best place is chosen: the time grows with their square.
 CONSIDERED = 100
+# What ends as a sentence does, or has so many spaces, is running text.
+_SENTENCE = re.compile("[.!?…]\\W*$")
+SPACES = 9
 
 
 def passage(text: str, alternatives: Iterable[Terms]) -> str:
-    """Return the paragraph of ``text`` that holds most of ``alternatives``, as safe HTML.
+    """Return the paragraph of ``text`` that holds most of ``alternatives``, as safe HTML; of several
+    the first that is running text.
 
     Paragraphs are separated by line ends; a long one is cut to where most of them stand together.
     Matches are in ``<mark>``; nothing else in it is markup.
     """
     wanted = list(alternatives)
-    best = ""
-    best_found: list[tuple[int, int, Terms]] = []
-    for paragraph in text.split("\n"):
-        found = matches(paragraph, wanted)
-        if not best or len({found_terms for *_, found_terms in found}) > len(
-            {found_terms for *_, found_terms in best_found}
-        ):
-            best, best_found = paragraph, found
-    return _marked(best, best_found)
+    read = [(paragraph, matches(paragraph, wanted)) for paragraph in text.split("\n")]
+    return _marked(
+        *max(read, key=lambda each: (len({terms for *_, terms in each[1]}), _is_running(each[0])))
+    )
+
+
+def _is_running(paragraph: str) -> bool:
+    """Return whether ``paragraph`` says something by itself: no caption, row of a table, name or
+    sub-heading."""
+    return bool(_SENTENCE.search(paragraph)) or paragraph.count(" ") >= SPACES
 
 
 def matches(text: str, alternatives: Iterable[Terms]) -> list[tuple[int, int, Terms]]:

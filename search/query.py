@@ -11,13 +11,13 @@ from regional_updates.vocabulary import Acronym
 
 MOST_WORDS = 32
 LONGEST = 500
-_PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
+PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<words>[^\s"“”]+))')
 
 _STRAIGHT = str.maketrans("“”„‘’‚ʼ", "\"\"\"''''")
 
 # Words that ask, and what is in questions without being asked for.
 _ASKING = frozenset("how what when where which who whose why".split())
-_ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
+ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
 
 # The terms of a word, or those of a phrase in their order.
 Terms = tuple[str, ...]
@@ -25,9 +25,11 @@ Terms = tuple[str, ...]
 
 @dataclass
 class Clause:
-    """Something to look for, in one of its alternatives. What was in quotation marks is insisted on."""
+    """Something to look for, in one of its alternatives; ``typed`` is what asked for it. What was in
+    quotation marks is insisted on."""
 
     alternatives: list[Terms]
+    typed: str
     quoted: bool = False
 
 
@@ -36,7 +38,8 @@ class Query:
     """What sections must hold (``clauses``) and must not (``excluded``).
 
     ``typed`` says that there was something to look for at all; ``phrase`` is the terms of all of it,
-    in order. ``acronyms`` are those in it, whether they were expanded or not.
+    in order. ``acronyms`` are those in it, whether they were expanded or not. ``read_as`` has other
+    spellings that are looked for too, by what was typed.
     """
 
     clauses: list[Clause] = field(default_factory=list)
@@ -45,6 +48,7 @@ class Query:
     words: list[str] = field(default_factory=list)
     phrase: Terms = ()
     typed: bool = False
+    read_as: dict[str, str] = field(default_factory=dict)
 
     @property
     def alternatives(self) -> set[Terms]:
@@ -75,6 +79,7 @@ class Query:
         for clause in self.clauses:
             if clause.alternatives[0] == (term(word),):
                 clause.alternatives.append((term(as_word),))
+                self.read_as[word] = as_word
 
 
 def any_of(alternatives: list[Terms]) -> SearchQuery:
@@ -92,9 +97,11 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
     query = Query(typed=bool(text.strip()))
     loose: list[str] = []
     count = 0
-    for part in _PART.finditer(text[:LONGEST]):
+    for part in PART.finditer(text[:LONGEST]):
         quoted = part["phrase"] is not None
-        found = [match.group() for match in words(part["phrase"] if quoted else part["words"])]
+        text_of = part["phrase"] if quoted else part["words"]
+        places = [*words(text_of)]
+        found = [match.group() for match in places]
         count += len(found)
         if not found or count > MOST_WORDS:
             continue
@@ -104,13 +111,14 @@ def parse(text: str, acronyms: Iterable[Acronym], expand: bool = True) -> Query:
         query.words += found
         # Words joined by a hyphen or a slash are looked for as they were typed, in a row.
         if quoted or len(found) > 1:
-            query.clauses += [Clause([terms], quoted) for terms in _phrase(found)]
+            typed = text_of[places[0].start() : places[-1].end()]
+            query.clauses += [Clause([terms], typed, quoted) for terms in _phrase(found)]
         else:
             loose += found
     telling = [word for word in loose if not is_stop_word(word)]
     if asks(text):
-        telling = [word for word in telling if word.casefold() not in _ASKED] or telling
-    query.clauses += [Clause([(term(word),)]) for word in telling]
+        telling = [word for word in telling if word.casefold() not in ASKED] or telling
+    query.clauses += [Clause([(term(word),)], word) for word in telling]
     query.clauses = _once(query.clauses)
     query.phrase = tuple(term(word) for word in query.words)
     _find_acronyms(query, acronyms, expand)
@@ -160,8 +168,8 @@ def _find_acronyms(query: Query, acronyms: Iterable[Acronym], expand: bool) -> N
             continue
         if clause is not None:
             clause.alternatives.append(long)
-        else:
-            _merge(query, long, short)
+        elif at is not None:
+            _merge(query, long, short, " ".join(query.words[at : at + len(long)]))
 
 
 def _place(wanted: Terms, among: Terms) -> int | None:
@@ -170,9 +178,9 @@ def _place(wanted: Terms, among: Terms) -> int | None:
     return next((i for i in range(len(among) - size + 1) if among[i : i + size] == wanted), None)
 
 
-def _merge(query: Query, long: Terms, short: Terms) -> None:
+def _merge(query: Query, long: Terms, short: Terms, typed: str) -> None:
     """Put one clause in the place of those that the words of ``long`` made."""
     merged = [each for each in query.clauses if set(each.alternatives[0]) <= set(long)]
     rest = [each for each in query.clauses if each not in merged]
     quoted = any(each.quoted for each in merged)
-    query.clauses = [*rest, Clause([long, short], quoted)]
+    query.clauses = [*rest, Clause([long, short], typed, quoted)]

@@ -47,6 +47,28 @@ class SearchItem(UpdateSummary):
     """An update that was found."""
 
     passages: list[Passage] = Field(description="Up to three, the best first.")
+    missing: list[str] = Field(
+        description="Where `matched` is `any`: which of the words the update does not have, as they were "
+        "typed; those that are `unknown` are left out.",
+        examples=[[]],
+    )
+
+
+class Respelling(BaseModel):
+    """A word that was searched for in another spelling, too."""
+
+    typed: str = Field(description="As it was typed.", examples=["durhma"])
+    read_as: str = Field(description="A word of the archive.", examples=["durham"])
+
+
+class Narrower(BaseModel):
+    """The same search with a region, years or a month as filters that stand among its words."""
+
+    q: str = Field(description="The words that are left; may be empty.", examples=["adoption"])
+    region: list[Region] = Field(description="To filter by, with those that are chosen.")
+    year: list[int] = Field(description="Likewise.", examples=[[2023]])
+    period_from: str | None = Field(description="A month such as 2017-11.", examples=[None])
+    period_to: str | None = Field(description="Likewise.", examples=[None])
 
 
 class FacetValue(BaseModel):
@@ -78,9 +100,23 @@ class SearchResults(BaseModel):
     )
     items: list[SearchItem] = Field(description="In the order that was asked for.")
     facets: Facets
+    unknown: list[str] = Field(
+        description="Where `matched` is `any`: words, as they were typed, that nothing in the archive has.",
+        examples=[[]],
+    )
     suggestion: str | None = Field(
         description="A better spelling, where no section has all of the words and it finds some.",
         examples=[None],
+    )
+    narrower: Narrower | None = Field(
+        description="What to offer where a region, a year or a month stands among the words and, as a "
+        "filter, finds something.",
+        examples=[None],
+    )
+    respelt: list[Respelling] = Field(
+        description="Where `matched` is `any`: words that the archive does not know, and what was "
+        "searched for besides.",
+        examples=[[]],
     )
     expanded: list[AcronymExpansion] = Field(description="Acronyms that were searched both ways.")
     expandable: list[AcronymExpansion] = Field(

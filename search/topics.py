@@ -65,13 +65,13 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address.with_(page=pages))
     updates = said.updates(criteria.offset, criteria.offset + PER_PAGE)
     filters = finder.filters(said.facets, criteria, address)
-    with_topic = {**filters["facets"], "topic": _fixed(topic)}
+    with_topic = {**filters["facets"], "topic": finder.fixed("topic", {topic.slug: topic.name})}
     context = {
         "topic": topic,
         "criteria": criteria,
         "sentence": finder.sentence(said.count, with_topic, criteria),
         **filters,
-        "filter_fields": list(address.hidden_fields()),
+        "filter_fields": list(address.hidden_fields(filtered=filters["filterable"])),
         "search_fields": _search_fields(address),
         "months": months(said.hits, criteria, address),
         "by_month": _by_month(updates),
@@ -88,16 +88,11 @@ def _above() -> tuple[tuple[str, str], ...]:
     return ("Home", page_root() + "/"), ("Topics", page_root() + reverse("topics"))
 
 
-def _fixed(topic: Topic) -> finder.Facet:
-    value = {"value": topic.slug, "label": topic.name, "count": 0, "chosen": True}
-    return finder.Facet("topic", finder.LEGENDS["topic"], [value])
-
-
 def _search_fields(address: Address) -> list[tuple[str, str]]:
     """Return what the search box sends with the words: the topic, and what is chosen."""
     chosen = [(name, value) for name in finder.LEGENDS for value in address.values(name)]
     withdrawn = [("include_withdrawn", "true")] if address.criteria(0).include_withdrawn else []
-    return [*chosen, *address.hidden_fields(), *withdrawn]
+    return [*chosen, *address.hidden_fields(filtered=False), *withdrawn]
 
 
 def _by_month(updates: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

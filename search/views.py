@@ -31,17 +31,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
     count(request, criteria, results)
     filters = finder.filters(results["facets"], criteria, address)
     facets = filters["facets"]
+    for summary in results["items"]:
+        summary["topics"] = finder.topics_first(summary, criteria.topic)
     context = {
         "criteria": criteria,
         "results": results,
         "picks": results["picks"],
         "sentence": finder.sentence(results["count"], facets, criteria),
-        "hidden_fields": list(address.hidden_fields()),
+        "hidden_fields": list(address.hidden_fields(filtered=filters["filterable"])),
         **filters,
         "orders": finder.orders(criteria, address),
         "by_year": finder.by_year(facets["year"], address),
         "pages": finder.pages(address.page, pages, address),
         "understood": finder.understood(results, address),
+        "narrower": finder.narrower(results["narrower"], facets, criteria, address),
         "query": address.query(),
         "feed_title": f"Updates{finder.asked_for(facets, criteria)}",
         "canonical": page_root() + address.canonical(),

@@ -2312,6 +2312,43 @@ export interface components {
             offset: number;
         };
         /**
+         * Narrower
+         * @description The same search with a region, years or a month as filters that stand among its words.
+         */
+        Narrower: {
+            /**
+             * Period From
+             * @description A month such as 2017-11.
+             * @example null
+             */
+            period_from: string | null;
+            /**
+             * Period To
+             * @description Likewise.
+             * @example null
+             */
+            period_to: string | null;
+            /**
+             * Q
+             * @description The words that are left; may be empty.
+             * @example adoption
+             */
+            q: string;
+            /**
+             * Region
+             * @description To filter by, with those that are chosen.
+             */
+            region: components["schemas"]["Region"][];
+            /**
+             * Year
+             * @description Likewise.
+             * @example [
+             *       2023
+             *     ]
+             */
+            year: number[];
+        };
+        /**
          * NestedItem
          * @description An item of the second level of a list.
          */
@@ -3264,6 +3301,24 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * Respelling
+         * @description A word that was searched for in another spelling, too.
+         */
+        Respelling: {
+            /**
+             * Read As
+             * @description A word of the archive.
+             * @example durham
+             */
+            read_as: string;
+            /**
+             * Typed
+             * @description As it was typed.
+             * @example durhma
+             */
+            typed: string;
+        };
         /** RevisionFilterSchema */
         RevisionFilterSchema: {
             /** Approved Go Live At From */
@@ -3463,6 +3518,12 @@ export interface components {
              */
             introduction_text: string;
             /**
+             * Missing
+             * @description Where `matched` is `any`: which of the words the update does not have, as they were typed; those that are `unknown` are left out.
+             * @example []
+             */
+            missing: string[];
+            /**
              * Passages
              * @description Up to three, the best first.
              */
@@ -3633,16 +3694,33 @@ export interface components {
              */
             matched: "all" | "any";
             /**
+             * @description What to offer where a region, a year or a month stands among the words and, as a filter, finds something.
+             * @example null
+             */
+            narrower: components["schemas"]["Narrower"] | null;
+            /**
              * Picks
              * @description What the editors chose for exactly these words: show it first, and say so. Empty under a filter and after the first results.
              */
             picks: components["schemas"]["Pick"][];
+            /**
+             * Respelt
+             * @description Where `matched` is `any`: words that the archive does not know, and what was searched for besides.
+             * @example []
+             */
+            respelt: components["schemas"]["Respelling"][];
             /**
              * Suggestion
              * @description A better spelling, where no section has all of the words and it finds some.
              * @example null
              */
             suggestion: string | null;
+            /**
+             * Unknown
+             * @description Where `matched` is `any`: words, as they were typed, that nothing in the archive has.
+             * @example []
+             */
+            unknown: string[];
         };
         /**
          * SearchSchema
@@ -10805,6 +10883,7 @@ export interface operations {
                      *           "html_url": "https://example.org/regional-updates/west-midlands/november-2017/",
                      *           "id": 42,
                      *           "introduction_text": "A month of new starts.",
+                     *           "missing": [],
                      *           "passages": [
                      *             {
                      *               "anchor": "workforce",
@@ -10836,6 +10915,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "matched": "all",
+                     *       "narrower": null,
                      *       "picks": [
                      *         {
                      *           "description": "What the regions agreed for 2017.",
@@ -10844,7 +10924,9 @@ export interface operations {
                      *           "url": "https://example.org/regional-updates/west-midlands/"
                      *         }
                      *       ],
-                     *       "suggestion": null
+                     *       "respelt": [],
+                     *       "suggestion": null,
+                     *       "unknown": []
                      *     }
                      */
                     "application/json": components["schemas"]["SearchResults"];

@@ -114,6 +114,17 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(visit):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.parametrize("name", ["search", "topic"])
+def test_the_second_stop_leads_to_what_was_found(visit, name):
+    page = visit(PAGES[name])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.results') !== null")
+
+
 def test_the_contents_list_leads_to_each_section(visit):
     page = visit(PAGES["update"])
     page.get_by_role("navigation", name="Contents").get_by_role("link").first.click()

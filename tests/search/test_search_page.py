@@ -1,12 +1,14 @@
 """The search as a page: what it says, where its links lead, and that nothing breaks it."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from search.address import Address
 from search.finder import understood
@@ -38,6 +40,14 @@ def chips(soup: BeautifulSoup) -> dict[str, str]:
 
 def bars(soup: BeautifulSoup) -> list[str]:
     return [text(bar) for bar in soup.select(".bar")]
+
+
+def months(soup: BeautifulSoup) -> dict[str, str]:
+    """Return what is in the fields for months that are sent with the words."""
+    return {
+        field["name"]: field["value"]
+        for field in soup.select('[type=month][form="q-form"], #q-form [name^=period]')
+    }
 
 
 @pytest.fixture
@@ -93,7 +103,8 @@ class TestAddresses:
     def test_a_new_search_keeps_order_and_months_but_not_the_page(self, client, archive):
         soup = page(client, "?q=siblings&order=period&period_from=2018-01&region=north-east")
         hidden = {field["name"]: field["value"] for field in soup.select("form input[type=hidden]")}
-        assert hidden == {"order": "period", "period_from": "2018-01"}
+        assert hidden == {"order": "period"}
+        assert months(soup) == {"period_from": "2018-01", "period_to": ""}
 
 
 class TestSentence:
@@ -105,7 +116,9 @@ class TestSentence:
             ('?q="for siblings"', '4 updates for "for siblings"'),
             ("?q=siblings&region=west-midlands&year=2016", "1 update for “siblings” from West Midlands in 2016"),
             ("?topic=adoption&topic=fostering&year=2018", "2 updates on Adoption or Fostering in 2018"),
-            ("?period_from=2018-01&period_to=2018-12", "2 updates since January 2018 up to December 2018"),
+            ("?period_from=2018-01&period_to=2018-12", "2 updates between January 2018 and December 2018"),
+            ("?period_from=2018-01", "3 updates since January 2018"),
+            ("?period_from=2018-05&period_to=2018-05", "2 updates in May 2018"),
             ("?q=zebra", "No update for “zebra”"),
         ],
     )  # fmt: skip
@@ -140,6 +153,40 @@ class TestFilters:
         assert {*chips(soup)} == {"From January 2018", "Up to December 2018", "With withdrawn updates",
                                   "Remove all filters"}  # fmt: skip
 
+    @pytest.mark.parametrize(
+        "typed", ["2018-05", "May 2018", "may 2018 ", "5/2018", "05.2018", "MAY, 2018"]
+    )
+    def test_a_month_may_be_typed_as_people_write_it(self, client, archive, typed):
+        response = client.get("/search/", {"q": "siblings", "period_from": typed}, follow=True)
+        assert response.request["QUERY_STRING"] == "q=siblings&period_from=2018-05"
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert text(soup.h2) == "3 updates for “siblings” since May 2018"
+        assert months(soup) == {"period_from": "2018-05", "period_to": ""}
+
+    @pytest.mark.parametrize("typed", ["Autumn", "2018-13", "Mai 2018", "201805", "May <b>"])
+    def test_what_is_no_month_is_said_to_be_none_and_nothing_is_lost(self, client, archive, typed):
+        asked = {
+            "q": "siblings",
+            "region": "west-midlands",
+            "period_from": typed,
+            "period_to": "2018-12",
+        }
+        soup = page(client, f"?{urlencode(asked)}")
+        assert text(soup.h2) == "2 updates for “siblings” from West Midlands up to December 2018"
+        assert months(soup) == {"period_from": typed, "period_to": "2018-12"}
+        notice = soup.select_one(".results .notice")
+        assert f"“{typed}” is not a month" in text(notice)
+        field = soup.select_one(notice.a["href"])
+        assert (field["name"], field["value"]) == ("period_from", typed)
+        assert (field["aria-describedby"], field["aria-invalid"]) == (notice["id"], "true")
+        assert not page(client, "?q=siblings").select(".notice, [aria-invalid]")
+
+    def test_months_can_be_corrected_where_nothing_is_found(self, client, archive):
+        soup = page(client, "?q=siblings&period_from=2018-05&period_to=2016-05")
+        assert "May 2016 is before May 2018" in text(soup.select_one(".notice"))
+        assert months(soup) == {"period_from": "2018-05", "period_to": "2016-05"}
+        assert not months(page(client, "?q=zebra"))
+
     def test_a_long_facet_shows_what_is_found_most_and_what_is_chosen(self, client, archive):
         for n in range(20):
             factories.update(factories.region(f"Region {n:02}"), "2019-05")
@@ -147,7 +194,7 @@ class TestFilters:
         shown = facet.find_all("label", recursive=False)
         assert {"West Midlands 2", "North East 2", "Region 19 1"} < {text(label) for label in shown}
         assert len(shown) == 10
-        assert text(facet.summary) == "12 more"
+        assert text(facet.summary) == "12 more regions"
         assert len(facet.select("input")) == 22
 
 
@@ -189,6 +236,20 @@ class TestResults:
             path, f"{path}#adopters-wanted", f"{path}#carers-wanted"}  # fmt: skip
         assert {mark.get_text() for mark in result.select("mark")} == {"siblings"}
         assert {"West Midlands", "May 2018"} <= {text(each) for each in result.select("p > *")}
+
+    def test_the_topics_that_were_found_come_first(self, client, archive):
+        def topics(query: str) -> str:
+            return text(page(client, query).select_one(".result:not(.result--named) .card__topics"))
+
+        assert topics("?year=2018&region=west-midlands") == "Adoption · Fostering"
+        assert topics("?year=2018&region=west-midlands&q=carers") == "Fostering · Adoption"
+        assert topics("?year=2018&region=west-midlands&topic=fostering") == "Fostering · Adoption"
+
+    def test_on_paper_it_says_when_and_where_it_was_found(self, client, archive):
+        line = page(client, "?q=siblings&year=2018&utm_source=x").select_one(".printed[hidden]")
+        today = f"{timezone.localdate():%d %B %Y}".lstrip("0")
+        address = "http://localhost/search/?q=siblings&year=2018"
+        assert text(line) == f"Found on {today} at {address}"
 
     def test_orders(self, client, archive):
         def orders(query: str) -> list[tuple[str, str | None]]:
@@ -234,7 +295,7 @@ class TestHowWordsWereTaken:
         address = Address(QueryDict(query))
         results = {
             "count": 3, "suggestion": None, "expanded": [], "expandable": [], "matched": "all",
-            **found,
+            "unknown": [], "respelt": [], **found,
         }  # fmt: skip
         return understood(results, address)
 

@@ -98,9 +98,18 @@ class TestFilters:
         assert facets == {
             "Region": ["North East 1", "West Midlands 1"],
             "Year": ["2019 1", "2018 1"],
+            "Months": ["From month", "To month"],
         }
-        form = soup.find(id=soup.select_one("fieldset input")["form"])
-        assert form["action"] == ADOPTION
+        (form_id,) = {field["form"] for field in soup.select("fieldset input")}
+        assert soup.find(id=form_id)["action"] == ADOPTION
+
+    def test_months_are_fields_of_the_filters_and_a_wrong_one_is_said(self, client, spoken):
+        soup = page(client, f"{ADOPTION}?period_from=May+2018&period_to=Spring")
+        sent = [(field["name"], field["value"]) for field in soup.select("[type=month]")]
+        assert sent == [("period_from", "2018-05"), ("period_to", "Spring")]
+        assert not soup.select("#filter-form input")
+        assert text(soup.find(id="found")) == "4 updates on Adoption since May 2018"
+        assert "“Spring” is not a month" in text(soup.select_one(".notice"))
 
     def test_chips_take_filters_away(self, client, spoken):
         query = "?region=north-east&period_from=2018-05&period_to=2018-05"

@@ -142,7 +142,7 @@ class TestWhatTheySayOfThemselves:
 
     def test_it_is_said_where_no_update_has_all_the_words(self, client, archive):
         feed = atom(client.get(f"{FEED}?q=siblings+zebra"))
-        assert said(feed, "subtitle").startswith("No update has all of these words")
+        assert said(feed, "subtitle").startswith("No section has all of these words")
         assert len(feed.findall(f"{ATOM}entry")) == 2
 
     def test_readers_pages_stay_where_the_front_end_is(self, client, archive, settings):
