@@ -17,23 +17,34 @@ INTRODUCTION = " introduction"
 
 # Kind, name, other names, and the path of its own page.
 Named = tuple[str, str, list[str], str | None]
+Completion = dict[str, str | None]
 
 
-def completions(text: str) -> list[dict[str, str | None]]:
-    """Return what has words that begin as ``text`` does, in a row: ``{"text", "kind", "path"}``.
+def completions(text: str) -> list[Completion]:
+    """Return what has words that begin as ``text`` does, in a row, each as ``schema.Completion``.
 
-    What begins with them comes first; then topics, regions, acronyms and headings. ``path`` leads to
-    a thing's own page. Case and accents make no difference.
+    What begins with them comes first; then topics, regions, acronyms and headings. What is an acronym
+    is known by what it stands for, too. Case and accents make no difference.
     """
     typed = folded_words(text[:LONGEST])
     if not typed:
         return []
-    found: dict[str, tuple[bool, dict[str, str | None]]] = {}
-    for kind, name, also, path in [*_topics(), *_regions(typed), *_acronyms(), *_headings(typed)]:
+    acronyms = dict(Acronym.objects.values_list("term", "expansion"))
+    stands_for = {folded_words(term): expansion for term, expansion in acronyms.items()}
+    found: dict[str, tuple[bool, Completion]] = {}
+    for kind, name, also, path in [
+        *_topics(),
+        *_regions(typed),
+        *(("acronym", term, [], None) for term in acronyms),
+        *_headings(typed),
+    ]:
         folded = folded_words(name)
-        if typed in folded or any(typed in folded_words(other) for other in also):
-            later = not folded.startswith(typed)
-            found.setdefault(folded, (later, {"text": name, "kind": kind, "path": path}))
+        expansion = stands_for.get(folded)
+        names = [folded, *map(folded_words, also), folded_words(expansion or "")]
+        if any(typed in each for each in names):
+            later = not any(each.startswith(typed) for each in names)
+            completion = {"text": name, "kind": kind, "expansion": expansion, "path": path}
+            found.setdefault(folded, (later, completion))
     ordered = sorted(found.values(), key=lambda completion: completion[0])
     return [completion for _, completion in ordered[:MOST]]
 
@@ -53,11 +64,6 @@ def _regions(typed: str) -> list[Named]:
     ]
     pages = public(RegionPage.objects.filter(slug__in=slugs[:MOST]).order_by("title"))
     return [("region", page.title, page.names()[1:], path_of(page)) for page in pages]
-
-
-def _acronyms() -> list[Named]:
-    rows = Acronym.objects.values_list("term", "expansion")
-    return [("acronym", term, [expansion], None) for term, expansion in rows]
 
 
 def _headings(typed: str) -> list[Named]:

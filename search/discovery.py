@@ -73,11 +73,16 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Answer a browser's own box with what somebody who types may be about to type."""
+    """Answer a browser's own box with what somebody who types may be about to type, and what
+    acronyms stand for."""
     typed = request.GET.get("q", "").replace("\0", " ")
-    texts = [completion["text"] for completion in completions(typed)]
+    found = completions(typed)
+    texts = [completion["text"] for completion in found]
+    beside = [completion["expansion"] or "" for completion in found]
     kind = "application/x-suggestions+json"
-    return public_response(request, JsonResponse([typed, texts], safe=False, content_type=kind))
+    return public_response(
+        request, JsonResponse([typed, texts, beside], safe=False, content_type=kind)
+    )
 
 
 urlpatterns = [

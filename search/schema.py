@@ -129,6 +129,10 @@ class Completion(BaseModel):
 
     text: str = Field(description="The whole of it.", examples=["Workforce"])
     kind: Literal["topic", "region", "acronym", "heading"] = Field(description="Where it is from.")
+    expansion: str | None = Field(
+        description="What it stands for, where it is an acronym; show it beside the text.",
+        examples=[None],
+    )
     path: str | None = Field(
         description="Of its own page on the reader’s site, where it has one.",
         examples=["/topics/workforce/"],

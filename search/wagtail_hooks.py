@@ -6,10 +6,18 @@ from wagtail.admin.menu import MenuItem
 
 from regional_updates.editorial.roles import is_moderator
 
-from .picks_admin import AddPickView, PicksView, choose_query
+from .picks_admin import (
+    NAME,
+    AddPicksView,
+    ChangePicksView,
+    DeletePicksView,
+    PicksView,
+    choose_query,
+)
 from .report import SearchesView
 
 WAGTAILS_REPORT = "search-terms"
+WAGTAILS_PICKS = "promoted-search-results"
 
 
 # Before Wagtail's own, whose places some of them take.
@@ -25,7 +33,9 @@ def register_screens() -> list[URLPattern]:
         path("searchpicks/reports/search-terms/", RedirectView.as_view(pattern_name="searches")),
         path("searchpicks/", PicksView.as_view()),
         path("searchpicks/results/", PicksView.as_view(results_only=True)),
-        path("searchpicks/add/", AddPickView.as_view()),
+        path("searchpicks/add/", AddPicksView.as_view()),
+        path("searchpicks/<int:query_id>/", ChangePicksView.as_view()),
+        path("searchpicks/<int:query_id>/delete/", DeletePicksView.as_view()),
         path("searchpicks/queries/chooser/", choose_query),
         path("searchpicks/queries/chooser/results/", choose_query, {"results_only": True}),
     ]
@@ -49,3 +59,11 @@ def add_searches_to_reports() -> MenuItem:
 def leave_out_wagtails_report(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """It counts in tables of its own, in which there is nothing."""
     menu_items[:] = [item for item in menu_items if item.name != WAGTAILS_REPORT]
+
+
+@hooks.register("construct_settings_menu")
+def name_picks(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's menu calls them something else than its messages do."""
+    for item in menu_items:
+        if item.name == WAGTAILS_PICKS:
+            item.label = NAME

@@ -1144,6 +1144,12 @@ export interface components {
          */
         Completion: {
             /**
+             * Expansion
+             * @description What it stands for, where it is an acronym; show it beside the text.
+             * @example null
+             */
+            expansion: string | null;
+            /**
              * Kind
              * @description Where it is from.
              * @enum {string}
@@ -11022,6 +11028,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "expansion": null,
                      *           "kind": "topic",
                      *           "path": "/topics/workforce/",
                      *           "text": "Workforce"

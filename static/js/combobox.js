@@ -52,11 +52,11 @@ function combine(input) {
 
   function show(items) {
     list.replaceChildren();
-    items.forEach(({ text, kind }, i) => {
-      const option = make("li", { id: `${list.id}-${i}` }, list);
+    items.forEach(({ text, expansion, kind }, i) => {
+      const option = make("li", { id: `${list.id}-${i}`, text }, list);
       set(option, { role: "option" });
-      make("span", { textContent: text }, option);
-      make("small", { textContent: kind === "heading" ? "section" : kind }, option);
+      make("span", { textContent: expansion ? `${text} – ${expansion}` : text }, option);
+      make("small", { textContent: kind }, option);
     });
     activate(-1);
     open(items.length > 0);
@@ -76,10 +76,8 @@ function combine(input) {
     }
   }
 
-  const text = (option) => option?.firstChild.textContent ?? typed;
-
   function choose(option) {
-    input.value = text(option);
+    input.value = option.text;
     close();
     input.form.requestSubmit();
   }
@@ -88,7 +86,7 @@ function combine(input) {
     // One place more than there are options: the field itself, with what was typed.
     const places = list.children.length + 1;
     activate(((active + 1 + step + places) % places) - 1);
-    input.value = text(list.children[active]);
+    input.value = list.children[active]?.text ?? typed;
   }
 
   input.addEventListener("input", () => {

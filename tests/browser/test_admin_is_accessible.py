@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
+from wagtail.contrib.search_promotions.models import Query
 
 from regional_updates.editorial.editions.models import Edition
 from regional_updates.models import RegionalUpdatePage
@@ -55,6 +56,7 @@ def waiting() -> RegionalUpdatePage:
     page.save_revision(user=writer, log_action=True)
     page.get_workflow().start(page, writer)
     Edition.objects.create(period=month)
+    factories.pick("uasc", page)
     for days in range(3):
         date = timezone.localdate() - datetime.timedelta(days=days)
         DailySearch.objects.create(date=date, query="kinship care", searches=9, found=3)
@@ -107,6 +109,14 @@ def comparison(page: Page) -> list[str]:
     return found + problems(page)
 
 
+def choosing_picks(page: Page) -> list[str]:
+    page.get_by_role("button", name="Add another pick").click()
+    page.get_by_label("Link", exact=True).nth(1).fill("/topics/nowhere/")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Readers find nothing at this address").wait_for()
+    return problems(page)
+
+
 @pytest.mark.parametrize(
     ("who", "address", "look"),
     [
@@ -124,6 +134,8 @@ def comparison(page: Page) -> list[str]:
         ("moderator", "/admin/pages/{live}/unpublish/", problems),
         ("moderator", "/admin/reports/site-history/", problems),
         ("moderator", "/admin/reports/searches/", problems),
+        ("moderator", "/admin/searchpicks/", problems),
+        ("moderator", "/admin/searchpicks/{picks}/", choosing_picks),
         ("editor", "/admin/account/", problems),
     ],
 )
@@ -132,6 +144,10 @@ def test_axe_finds_nothing(
 ):
     live = RegionalUpdatePage.objects.live().get()
     path = address.format(
-        page=waiting.pk, live=live.pk, region=waiting.region.pk, edition=Edition.objects.get().pk
+        page=waiting.pk,
+        live=live.pk,
+        region=waiting.region.pk,
+        edition=Edition.objects.get().pk,
+        picks=Query.objects.get().pk,
     )
     assert look(visit(path, who)) == []

@@ -123,6 +123,19 @@ class TestSuggestions:
         page.get_by_role("option", name="Care leavers").click()
         expect(page).to_have_url(re.compile(r"/search/[?]q=Care[+]leavers$"))
 
+    def test_an_acronym_is_shown_with_what_it_stands_for_and_searched_for_alone(self, visit):
+        factories.acronym("UASC", "unaccompanied asylum-seeking children")
+        page = visit("/search/")
+        field = self.typed(page, "unaccomp")
+        option = page.get_by_role("option")
+        expect(option).to_have_accessible_name(
+            re.compile("^UASC – unaccompanied asylum-seeking children acronym$", re.IGNORECASE)
+        )
+        page.keyboard.press("ArrowDown")
+        expect(field).to_have_value("UASC")
+        option.click()
+        expect(page).to_have_url(re.compile(r"/search/[?]q=UASC$"))
+
     def test_enter_without_a_choice_searches_for_what_was_typed(self, visit):
         page = visit("/search/")
         self.typed(page, "care")

@@ -43,6 +43,28 @@ def test_acronyms_are_found_by_either_form_and_regions_by_every_name(client, arc
     assert complete(client, "midl") == [("region", "West Midlands")]
 
 
+def test_the_beginning_of_another_name_counts_as_much(client, archive):
+    factories.topic("Work with unaccompanied children")
+    found = [("acronym", "UASC"), ("topic", "Work with unaccompanied children")]
+    assert complete(client, "unaccomp") == found
+
+
+def test_what_an_acronym_stands_for_is_said_and_a_topic_may_be_one(client, archive):
+    def expansions(q: str) -> dict[str, str | None]:
+        items = client.get("/api/v3/search/suggest/", {"q": q}).json()["items"]
+        return {f"{item['kind']} {item['text']}": item["expansion"] for item in items}
+
+    factories.topic("SEND")
+    needs = "special educational needs and disabilities"
+    factories.acronym("Send", needs)
+    assert expansions("uasc") == {"acronym UASC": "unaccompanied asylum-seeking children"}
+    assert expansions("send") == expansions("special") == {"topic SEND": needs}
+    assert expansions("adoption") == {
+        "topic Adoption": None,
+        "heading Regional Adoption Board": None,
+    }
+
+
 @pytest.mark.parametrize("q", ["CAFE", "café", "cafe\u0301", " Café   soc"])
 def test_case_accents_and_spaces_make_no_difference(client, archive, q):
     assert complete(client, q) == [("heading", "Café society")]

@@ -176,8 +176,10 @@ class TestOpenSearch:
         assert b"<entry>" in answer("application/atom+xml", "adopters").content
         suggested = answer("application/x-suggestions+json", "ado")
         assert suggested["Content-Type"] == "application/x-suggestions+json"
-        assert suggested.json() == ["ado", ["Adoption", "Adopters"]]
-        assert answer("application/x-suggestions+json", "%00%22%3C").json() == [' "<', []]
+        assert suggested.json() == ["ado", ["Adoption", "Adopters"], ["", ""]]
+        acronym = answer("application/x-suggestions+json", "uas").json()
+        assert acronym == ["uas", ["UASC"], ["unaccompanied asylum-seeking children"]]
+        assert answer("application/x-suggestions+json", "%00%22%3C").json() == [' "<', [], []]
 
     def test_it_keeps_to_the_lengths_that_browsers_take(self, client):
         factories.index()

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -10,41 +9,14 @@ from wagtail.models import PageViewRestriction
 
 from tests import factories
 
+from .picking import LINK, asked, choose
+
 pytestmark = pytest.mark.django_db
-LINK = {"link": "https://www.gov.uk/ofsted", "link_text": "Ofsted"}
 
 
 @pytest.fixture
 def update():
     return factories.update(sections=[factories.section("Fostering", "Carers wanted.")])
-
-
-def form(words: str, *picks: dict) -> dict:
-    data = {"query_string": words, "editors_picks-TOTAL_FORMS": len(picks),
-            "editors_picks-INITIAL_FORMS": 0}  # fmt: skip
-    for number, pick in enumerate(picks):
-        fields = {"page": pick.get("page", ""), "external_link_url": pick.get("link", ""),
-                  "external_link_text": pick.get("link_text", ""), "ORDER": number + 1,
-                  "description": pick.get("description", "")}  # fmt: skip
-        data |= {f"editors_picks-{number}-{name}": value for name, value in fields.items()}
-    return data
-
-
-def choose(client, words: str, *picks: dict) -> None:
-    """Choose ``picks`` for ``words`` in the admin, as a moderator."""
-    user = factories.person(f"m{Query.objects.count()}")
-    factories.roles.moderators(factories.index())
-    user.groups.add(Group.objects.get(name="National moderators"))
-    client.force_login(user)
-    response = client.post("/admin/searchpicks/add/", form(words, *picks))
-    assert response.status_code == 302, response.content
-    client.logout()
-
-
-def asked(client, q: str, **parameters) -> list[dict]:
-    response = client.get("/api/v3/search/", {"q": q, **parameters})
-    assert response.status_code == 200, response.content
-    return response.json()["picks"]
 
 
 def shown(client, q: str, **parameters) -> list[str]:
@@ -130,6 +102,35 @@ def test_what_readers_cannot_see_is_left_out(client, update):
     PageViewRestriction.objects.all().delete()
     update.unpublish()
     assert [pick["title"] for pick in asked(client, "carers")] == [private.title, "Ofsted"]
+
+
+def test_what_is_hidden_above_a_page_hides_it_too(client, update):
+    choose(client, "carers", {"page": update.pk})
+    PageViewRestriction.objects.create(page=update.get_parent(), restriction_type="login")
+    assert asked(client, "carers") == []
+
+
+def test_a_page_that_was_withdrawn_is_left_out_as_it_is_in_the_results(client, update):
+    choose(client, "carers", {"page": update.pk})
+    update.withdraw("It was wrong.")
+    assert asked(client, "carers") == asked(client, "carers", include_withdrawn=True) == []
+    update.end_withdrawal()
+    assert [pick["title"] for pick in asked(client, "carers")] == [update.title]
+
+
+def test_a_page_is_shown_where_and_as_what_readers_find_it_now(client, update):
+    choose(client, "carers", {"page": update.pk})
+    update.title, update.slug = "Carers in the west", "carers"
+    update.save_revision()
+    assert asked(client, "carers")[0]["path"] == "/regional-updates/west-midlands/november-2017/"
+    update.save_revision().publish()
+    update.move(factories.region("Eastern"), pos="last-child")
+    (pick,) = asked(client, "carers")
+    assert (pick["title"], pick["path"]) == (
+        "Carers in the west",
+        "/regional-updates/eastern/carers/",
+    )
+    assert client.get(pick["path"]).status_code == 200
 
 
 def test_what_editors_type_is_escaped(client, update):
