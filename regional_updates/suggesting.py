@@ -51,7 +51,7 @@ def suggested_articles(
     """Return up to three updates of earlier months that are most like ``page``, the best first.
 
     ``region`` is its region's slug, ``topics`` are those of its topics, ``texts`` its headings and
-    texts. Of those as like as each other, the newest come first. Asks the database three times.
+    texts. Of those as like as each other, the newest come first. Asks the database four times.
     """
     own = Counter(_telling("\n".join(map(terms, texts))))
     earlier = ContentItem.objects.filter(period__lt=page.period).exclude(page_id=page.pk)
@@ -63,10 +63,12 @@ def suggested_articles(
     rare = [word for word in own if known[word] <= rarely]
     if candidates and rare:
         rarest = sorted(rare, key=lambda word: (known[word], -own[word], word))[:RAREST]
-        any_of_them = Or([Phrase(word) for word in rarest])
-        with_any = sections_found(any_of_them, IndexedSection.objects.all())
-        with_rarest = newest.filter(pk__in=with_any.order_by().values("section__item"))
-        candidates |= _candidates(Q(item__in=with_rarest[:OF_RARE]))
+        sections = IndexedSection.objects.filter(period__lt=page.period)
+        with_any = sections_found(Or([Phrase(word) for word in rarest]), sections)
+        pages = with_any.exclude(page_id=page.pk).values_list("recency", "page_id").distinct()
+        # Asked by itself: within another question PostgreSQL may ask it for every row of that.
+        with_rarest = pages.order_by("-recency", "-page_id")[:OF_RARE]
+        candidates |= _candidates(Q(item__page_id__in=[page_id for _, page_id in with_rarest]))
     best = _best(candidates, region, set(topics), set(own))
     summaries = dict(ContentItem.objects.filter(pk__in=best).values_list("pk", "summary"))
     return [
