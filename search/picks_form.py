@@ -152,6 +152,8 @@ def _is_for_readers(path: str) -> bool:
         match = resolve(path)
     except Resolver404:
         return False
+    if path.startswith(reverse("wagtailadmin_home")) or not path.isprintable():
+        return False
     if match.url_name == "topic":
         return Topic.objects.filter(slug=match.kwargs["slug"]).exists()
     return match.url_name != "wagtail_serve" or is_taken(path)

@@ -146,6 +146,7 @@ def test_a_link_leads_somewhere_on_this_site_or_elsewhere(client, link, path, ur
         ({**LINK, "link": "//"}, "Write a whole address"),
         ({**LINK, "link": "/topics/adoptoin/"}, "Readers find nothing at this address"),
         ({**LINK, "link": "/regional-updates/nowhere/"}, "Readers find nothing at this address"),
+        ({**LINK, "link": "http://localhost/admin/pages/"}, "Readers find nothing at this address"),
         ({**LINK, "link": "/\\example.org/"}, "Readers find nothing at this address"),
         ({**LINK, "link": "/topics/%00/"}, "Readers find nothing at this address"),
         ({**LINK, "link": "/topics/" + "a" * 200}, "at most 200 characters"),
