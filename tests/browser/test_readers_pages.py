@@ -105,6 +105,17 @@ def test_no_page_is_heavy(visit):
         assert sum(sizes.values()) < MOST_BYTES, f"{name}: {sizes}"
 
 
+@pytest.mark.parametrize(("size", "fits"), [("desktop", True), ("phone", False), ("narrow", False)])
+def test_a_table_of_months_that_does_not_fit_says_so(visit, size, fits):
+    page = visit(PAGES["topic filtered"], size=size)
+    hidden = page.locator(".months").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert (hidden == 0) is fits
+    expect(page.get_by_text("Scroll sideways")).to_be_visible(visible=not fits)
+    chosen, other = page.locator(".months__chosen td").first, page.locator(".months thead th").first
+    edge = "e => getComputedStyle(e).borderTopWidth"
+    assert (chosen.evaluate(edge), other.evaluate(edge)) == ("2px", "0px")
+
+
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(visit):
     page = visit(PAGES["update"])
     page.keyboard.press("Tab")
