@@ -27,7 +27,8 @@ class DepartureMiddleware:
             context = {"explanation": found.explanation}
             answer = render(request, "cms/gone.html", context, status=410)
         else:
-            answer = HttpResponseRedirect(found.path or found.url)
+            query = f"?{found.query}" if found.path and found.query else ""
+            answer = HttpResponseRedirect(f"{found.path or found.url}{query}")
             answer.status_code = found.status
         # Browsers would keep it for ever, and a page may come back.
         answer["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
