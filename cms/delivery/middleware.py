@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from .departures import departure
 
@@ -22,7 +24,9 @@ class DepartureMiddleware:
             return response
         found = departure(request, request.get_full_path())
         if found is None:
-            return response
+            by_reader = settings.DEBUG and not request.path.startswith("/admin/")
+            # Django's own page, of all addresses there are, helps nobody who followed a link.
+            return page_not_found(request, Http404()) if by_reader else response
         if found.status == 410:
             context = {"explanation": found.explanation}
             answer = render(request, "cms/gone.html", context, status=410)
