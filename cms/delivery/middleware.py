@@ -24,9 +24,9 @@ class DepartureMiddleware:
             return response
         found = departure(request, request.get_full_path())
         if found is None:
-            by_reader = settings.DEBUG and not request.path.startswith("/admin/")
-            # Django's own page, of all addresses there are, helps nobody who followed a link.
-            return page_not_found(request, Http404()) if by_reader else response
+            # Django's page under DEBUG, of all addresses there are, helps nobody who followed a link.
+            replaced = settings.DEBUG and not request.path.startswith("/admin/")
+            return page_not_found(request, Http404()) if replaced else response
         if found.status == 410:
             context = {"explanation": found.explanation}
             answer = render(request, "cms/gone.html", context, status=410)

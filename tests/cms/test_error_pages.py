@@ -35,7 +35,7 @@ def test_whoever_tries_the_product_sees_its_own_page_too(admin_client, settings,
     settings.DEBUG = True
     response = admin_client.get(path)
     assert response.status_code == 404 and ways_on(response.content)[0] == "nowhere"
-    assert "Django tried these URL patterns" in admin_client.get("/admin/nowhere/").text
+    assert "Go to Wagtail admin" in admin_client.get("/admin/nowhere/").text
 
 
 @pytest.mark.django_db
