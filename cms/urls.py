@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("search.urls")),
     path("topics/", include("search.topics")),
     path("feeds/", include("search.feeds.urls")),
+    path("help/", include("search.help")),
     path("", include("search.discovery")),
     path("patterns/", patterns),
     *(path(f"patterns/{status}/", error_page, {"status": status}) for status in ERROR_PAGES),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.http import QueryDict
 from django.urls import reverse
 
+from regional_updates.renaming import PLACES, slugs_now
+
 from .archive import ORDERS, Criteria
 from .hits import FACETS
 from .typed_months import month_typed
@@ -27,7 +29,7 @@ ON_TOPIC = ("region", "year", *OTHER_FILTERS, "page")
 class Address:
     """The parameters of a search, or of the page on ``topic``, a slug, with that topic fixed.
 
-    Those that make no sense count as left out.
+    Those that make no sense count as left out; a region or topic may be called as it was before.
     """
 
     def __init__(self, asked: QueryDict, topic: str = "") -> None:
@@ -36,7 +38,8 @@ class Address:
         self.asked = QueryDict(mutable=True)
         for name in asked:
             if name in (ON_TOPIC if topic else (*ASKED, "page")):
-                self.asked.setlist(name, [*dict.fromkeys(asked.getlist(name))][:MOST_VALUES])
+                values = [*dict.fromkeys(asked.getlist(name))][:MOST_VALUES]
+                self.asked.setlist(name, slugs_now(name, values) if name in PLACES else values)
         for name in MONTHS:
             # They may be typed in whichever way.
             if typed := month_typed(self.asked.get(name, "")):
@@ -140,8 +143,10 @@ class Address:
 
     def canonical(self) -> str:
         """Return the shortest address that shows the same, whatever else was asked for with it."""
-        asked = QueryDict(self.query())
-        return Address(asked).with_(page=self.page)
+        query = QueryDict(self.query(), mutable=True)
+        if self.page > 1:
+            query["page"] = str(self.page)
+        return self._url(query)
 
     def month(self, name: str) -> str:
         """Return the month as it was typed, or as 2019-03 where it is one."""

@@ -11,6 +11,7 @@ from modelsearch.query import SearchQuery
 
 from cms.delivery.indexing import sections_found
 from cms.delivery.models import Change, IndexedSection
+from regional_updates.models import RegionPage
 from regional_updates.vocabulary import Topic
 
 FACETS = ("region", "topic", "year")
@@ -27,9 +28,11 @@ def state() -> str:
     """Return what the archive is known by as it is now: another, as soon as others may be found."""
     last_key = IndexedSection.objects.order_by("-pk").values("pk")[:1]
     newest = Change.objects.order_by("-seq").values_list("seq", "at", Subquery(last_key)).first()
-    # A topic's sections follow its slug at once, before there is a change.
-    topics = [*Topic.objects.order_by("pk").values_list("pk", "slug")]
-    return f"{newest} {topics}"
+    # The sections of a topic or a region follow its slug at once, before there is a change.
+    topics, regions = (
+        model.objects.order_by().values_list("pk", "slug") for model in (Topic, RegionPage)
+    )
+    return f"{newest} {sorted(topics.union(regions, all=True))}"
 
 
 def find(

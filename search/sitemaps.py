@@ -41,7 +41,7 @@ class Places(Sitemap):
 
 
 class Pages(Places):
-    """The front page, the index and the regions: they show their newest updates."""
+    """The front page, the index and the regions, which show their newest updates; and the help."""
 
     def items(self) -> list[Place]:
         newest = dict(ContentItem.objects.values_list("region").annotate(Max("stored_at")))
@@ -51,6 +51,7 @@ class Pages(Places):
         return [
             *((path_of(page), _later(page.last_published_at, of_all)) for page in above),
             *((path_of(page), _later(page.last_published_at, newest.get(page.slug))) for page in regions),
+            (reverse("help"), None),
         ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Wagtail's redirects, made by itself when a page moves, say the first; ``Gone`` t
 published at an address later wins.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -26,13 +26,15 @@ class Departure:
     """Where readers of an address are sent, or why they are not.
 
     ``status`` is 301, 302 or 410. ``path`` is the new place on this site, ``url`` the same in full, or
-    a place elsewhere; both are empty for 410.
+    a place elsewhere; both are empty for 410. ``query`` is what was asked of the old place, and may be
+    asked of the new one.
     """
 
     status: int
     path: str = ""
     url: str = ""
     explanation: str = ""
+    query: str = ""
 
 
 def departure(request: HttpRequest, address: str) -> Departure | None:
@@ -40,25 +42,47 @@ def departure(request: HttpRequest, address: str) -> Departure | None:
 
     None where nothing is known of it, or where it leads to a page that is not public.
     """
+    query = address.partition("?")[2]
     for _ in range(MOST_STEPS):
         path = Redirect.normalise_path(address, decode_unicode=False)
-        redirect = get_redirect(request, path) or get_redirect(request, path.split("?")[0])
+        redirect = get_redirect(request, path)
+        if redirect and "?" in path:
+            query = ""
+        redirect = redirect or get_redirect(request, path.split("?")[0])
         if redirect is None:
             gone = Gone.objects.filter(path=_key(path.split("?")[0])).first()
             return Departure(410, explanation=gone.explanation) if gone else None
         status = 301 if redirect.is_permanent else 302
         if redirect.redirect_page is None and redirect.redirect_link.startswith("/"):
             path = redirect.redirect_link
-            return Departure(status, path=path, url=page_root() + path)
+            return Departure(
+                status, path=path, url=page_root() + path, query="" if "?" in path else query
+            )
         if redirect.redirect_page is None:
             return Departure(status, url=redirect.redirect_link) if redirect.redirect_link else None
         target = redirect.redirect_page
         address = path_of(target)
         if public(Page.objects.filter(pk=target.pk)).exists():
             route = redirect.redirect_page_route_path.lstrip("/")
-            return Departure(status, path=address + route, url=page_root() + address + route)
+            path = address + route
+            return Departure(status, path=path, url=page_root() + path, query=query)
         # It may have gone on from there.
     return None
+
+
+def new_paths(paths: Collection[str]) -> dict[str, str]:
+    """Return where on this site the readers of ``paths`` are led, for those at which something was that
+    moved; not to a page that is not public."""
+    rows = Redirect.objects.filter(
+        old_path__in={path.rstrip("/") for path in paths}, automatically_created=True
+    ).values_list("old_path", "redirect_page", "redirect_link")
+    moved = {old: (page, link) for old, page, link in rows}
+    ids = [page for page, _ in moved.values() if page]
+    pages = (
+        {page.pk: path_of(page) for page in public(Page.objects.filter(pk__in=ids))} if ids else {}
+    )
+    found = {old: pages.get(page, "") if page else link for old, (page, link) in moved.items()}
+    return {path: new for path in paths if (new := found.get(path.rstrip("/")))}
 
 
 def is_taken(address: str) -> bool:
@@ -93,9 +117,10 @@ def lead_to(path: str, other: str) -> None:
     Redirect.objects.create(old_path=_key(path), redirect_link=other, automatically_created=True)
 
 
-def say_goodbye(paths: Iterable[str], explanation: str) -> None:
-    """Tell the readers of ``paths`` that what was there is gone, and why."""
-    for path in paths:
+def say_goodbye(paths: Collection[str], explanation: str) -> None:
+    """Tell the readers of ``paths``, and of those that led there, that what was there is gone, and why."""
+    led_here = Redirect.objects.filter(redirect_link__in=paths, automatically_created=True)
+    for path in [*paths, *led_here.values_list("old_path", flat=True)]:
         give_back(path)
         Gone.objects.create(path=_key(path), explanation=explanation)
 

@@ -50,6 +50,12 @@ def rename_topic(slug: str, new_slug: str, name: str) -> None:
     IndexedSection.objects.filter(topic=slug).exclude(topic=new_slug).update(topic=new_slug)
 
 
+def rename_region(slug: str, new_slug: str) -> None:
+    """File what the region ``slug`` has published under another, at once, likewise."""
+    for model in (ContentItem, Section, IndexedSection):
+        model._default_manager.filter(region=slug).update(region=new_slug)
+
+
 def spaced_terms(text: str) -> str:
     """Return the terms of ``text`` with spaces around them, so that whole ones can be looked for."""
     return f" {terms(text)} "

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from .departures import departure
 
@@ -22,12 +24,15 @@ class DepartureMiddleware:
             return response
         found = departure(request, request.get_full_path())
         if found is None:
-            return response
+            # Django's page under DEBUG, of all addresses there are, helps nobody who followed a link.
+            replaced = settings.DEBUG and not request.path.startswith("/admin/")
+            return page_not_found(request, Http404()) if replaced else response
         if found.status == 410:
             context = {"explanation": found.explanation}
             answer = render(request, "cms/gone.html", context, status=410)
         else:
-            answer = HttpResponseRedirect(found.path or found.url)
+            query = f"?{found.query}" if found.path and found.query else ""
+            answer = HttpResponseRedirect(f"{found.path or found.url}{query}")
             answer.status_code = found.status
         # Browsers would keep it for ever, and a page may come back.
         answer["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from .entries import Feed
 
 CONTENT_TYPE = Atom1Feed.content_type
+SHOWN_TYPE = "application/xml; charset=utf-8"
 
 
 def atom(feed: Feed) -> bytes:
@@ -37,7 +39,9 @@ def atom(feed: Feed) -> bytes:
             updateddate=entry.updated,
             html=entry.html,
         )
-    return made.writeString("utf-8").encode()
+    declared, _, rest = made.writeString("utf-8").partition("\n")
+    style = f'<?xml-stylesheet type="text/css" href="{static("css/feed.css")}"?>'
+    return f"{declared}\n{style}\n{rest}".encode()
 
 
 class _Atom(Atom1Feed):

@@ -14,8 +14,11 @@ from django.utils.encoding import iri_to_uri
 
 from cms.addresses import cms_root, page_root
 from cms.delivery.models import ContentItem
+from cms.delivery.publishing import path_of, public
+from regional_updates.models import RegionPage
+from regional_updates.vocabulary import Topic
 from search import finder
-from search.address import Address
+from search.address import ON_TOPIC, Address
 from search.archive import ORDERS, Criteria, search
 
 MOST = 50
@@ -66,16 +69,12 @@ def criteria(address: Address, most: int) -> Criteria:
     return asked
 
 
-def feed(address: Address, publisher: str, path: str, region_path: str | None) -> Feed:
-    """Return the feed of what ``address`` asks for.
-
-    ``path`` is the feed's own, without its query; ``region_path`` that of the region's page where the
-    feed's path names a region.
-    """
+def feed(address: Address, publisher: str, path: str, of_region: bool) -> Feed:
+    """Return the feed of what ``address`` asks for, at ``path``, which may be one region's."""
     asked = criteria(address, MOST)
     results = search(asked)
     documents = _documents([summary["id"] for summary in results["items"]])
-    query = address.query(but="region" if region_path else "")
+    query = address.query(but="region" if of_region else "")
     facets = finder.facets(results["facets"], address)
     narrowed = finder.asked_for(facets, asked)
     some_words = results["matched"] == "any" and results["count"]
@@ -83,7 +82,7 @@ def feed(address: Address, publisher: str, path: str, region_path: str | None) -
         title=printable(f"{publisher}: updates{narrowed}" if narrowed else publisher),
         subtitle=finder.ANY_WORD if some_words else "",
         url=cms_root() + iri_to_uri(f"{path}?{query}" if query else path),
-        page_url=page_root() + _page_path(address, region_path if not query else None),
+        page_url=page_root() + _page_path(address),
         publisher=printable(publisher),
         entries=[
             _entry(documents[summary["id"]], summary["passages"], asked.topic)
@@ -98,9 +97,18 @@ def printable(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _page_path(address: Address, region_path: str | None) -> str:
-    query = address.query()
-    return region_path or (f"{reverse('search')}?{query}" if query else "/")
+def _page_path(address: Address) -> str:
+    """Return the page of what ``address`` asks for: a region's or a topic's, if that shows just this."""
+    query = QueryDict(address.query())
+    region, topic = address.values("region"), address.values("topic")
+    if [*query.lists()] == [("region", region[:1])]:
+        page = public(RegionPage.objects.filter(slug=region[0])).first()
+        if page:
+            return path_of(page)
+    of_topic = len(topic) == 1 and {*query} <= {"topic", *ON_TOPIC}
+    if of_topic and Topic.objects.filter(slug=topic[0]).exists():
+        return Address(query, topic[0]).with_()
+    return f"{reverse('search')}?{query.urlencode()}" if query else "/"
 
 
 def _documents(pages: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -7,12 +7,13 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cms.api.responses import Answer, list_tags, public_response, streamed_response
 from cms.delivery.models import Sequence
-from cms.delivery.publishing import path_of, public
+from cms.delivery.publishing import public
 from home.calendar import CONTENT_TYPE, calendar
 from home.models import Organisation
 from regional_updates.events import shown
@@ -31,23 +32,25 @@ def updates(request: HttpRequest, form: str, region: str = "") -> HttpResponse:
 
     What makes no sense counts as left out, as on the search page; 404 where there is no such region.
     """
-    region_path = _path(region) if region else None
-    address = asked_in(region, request.GET) if region else Address(request.GET)
+    address = _address(request, region)
     publisher = Organisation.for_request(request).name
-    made = feed(address, publisher, request.path, region_path)
-    if form == "atom":
-        response = HttpResponse(atom.atom(made), content_type=atom.CONTENT_TYPE)
-    else:
+    made = feed(address, publisher, request.path, of_region=bool(region))
+    if form == "json":
         response = HttpResponse(json_feed.json_feed(made), content_type=json_feed.CONTENT_TYPE)
-    return _not_indexed(public_response(request, response, _tags(address)))
+        return _not_indexed(public_response(request, response, _tags(address)))
+    # What is called a feed, browsers show to people as bare source.
+    opened = request.headers.get("Sec-Fetch-Dest") == "document"
+    kind = atom.SHOWN_TYPE if opened else atom.CONTENT_TYPE
+    response = HttpResponse(atom.atom(made), content_type=kind)
+    answer = _not_indexed(public_response(request, response, _tags(address)))
+    patch_vary_headers(answer, ["Sec-Fetch-Dest"])
+    return answer
 
 
 @require_safe
 def updates_table(request: HttpRequest, region: str = "") -> HttpResponseBase:
     """Answer with the sections that the parameters ask for, as a table (CSV); 404 likewise."""
-    if region:
-        _path(region)
-    address = asked_in(region, request.GET) if region else Address(request.GET)
+    address = _address(request, region)
     keys = sections(criteria(address, table.MOST))
     response = StreamingHttpResponse(table.table(keys), content_type=table.CONTENT_TYPE)
     name = f"updates-{region}" if region else "updates"
@@ -75,12 +78,13 @@ def _tags(address: Address) -> list[str]:
     return list_tags([] if address.text.strip() else address.values("region"))
 
 
-def _path(region: str) -> str:
-    """Return where the region's page is. Raises Http404 where there is none that is public."""
-    page = public(RegionPage.objects.filter(slug=region)).first()
-    if page is None:
+def _address(request: HttpRequest, region: str) -> Address:
+    """Return what is asked for, in one region if it is named. Raises Http404 where it is not public."""
+    if not region:
+        return Address(request.GET)
+    if not public(RegionPage.objects.filter(slug=region)).exists():
         raise Http404("There is no such region.")
-    return path_of(page)
+    return asked_in(region, request.GET)
 
 
 def _not_indexed(response: Answer) -> Answer:

@@ -27,6 +27,7 @@ PAGES = {
     "region of a year": "/regional-updates/west-midlands/?year=2016",
     "nothing found": "/search/?q=zebra&topic=adoption",
     "not found": "/nowhere/fostering-news/",
+    "help": "/help/",
     "patterns": "/patterns/",
 }
 

@@ -105,6 +105,28 @@ def test_no_page_is_heavy(visit):
         assert sum(sizes.values()) < MOST_BYTES, f"{name}: {sizes}"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_feed_that_is_opened_says_what_it_is_for(visit, scheme):
+    page = visit("/feeds/updates.atom?topic=adoption", color_scheme=scheme)
+    said = page.locator("feed > link").first.evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    assert said.startswith('"This is a feed: put its address in a feed reader')
+    expect(page.locator("entry > title").first).to_be_visible()
+    expect(page.locator("entry > content").first).to_be_hidden()
+
+
+@pytest.mark.parametrize(("size", "fits"), [("desktop", True), ("phone", False), ("narrow", False)])
+def test_a_table_of_months_that_does_not_fit_says_so(visit, size, fits):
+    page = visit(PAGES["topic filtered"], size=size)
+    hidden = page.locator(".months").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert (hidden == 0) is fits
+    expect(page.get_by_text("Scroll sideways")).to_be_visible(visible=not fits)
+    chosen, other = page.locator(".months__chosen td").first, page.locator(".months thead th").first
+    edge = "e => getComputedStyle(e).borderTopWidth"
+    assert (chosen.evaluate(edge), other.evaluate(edge)) == ("2px", "0px")
+
+
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(visit):
     page = visit(PAGES["update"])
     page.keyboard.press("Tab")

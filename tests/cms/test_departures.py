@@ -43,7 +43,8 @@ class TestMoves:
         }
         assert asked(client, path) == expected
         response = client.get(f"/{path.lstrip('/')}")
-        assert (response.status_code, response["Location"]) == (301, new)
+        query = path.partition("?")[1:]
+        assert (response.status_code, response["Location"]) == (301, new + "".join(query))
         assert response["Cache-Control"] == "public, max-age=60"
 
     def test_so_are_all_pages_below_a_renamed_region(self, client, committed):
@@ -97,8 +98,23 @@ class TestMoves:
             "explanation": None,
         }
         assert asked(client, "/old/") == expected
-        response = client.get("/old/")
+        response = client.get("/old/?year=2017")
         assert (response.status_code, response["Location"]) == (302, "https://example.org/new")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "led_to"),
+        [
+            ("/old", "/search/", "/search/?id=5"),
+            ("/old?id=5", "/search/", "/search/"),
+            ("/old", "/search/?q=old", "/search/?q=old"),
+        ],
+    )
+    def test_what_was_asked_goes_along_unless_the_redirect_says_what_to_ask(
+        self, client, old, new, led_to
+    ):
+        factories.index()
+        Redirect.objects.create(old_path=old, site=Site.objects.get(), redirect_link=new)
+        assert client.get("/old/?id=5")["Location"] == led_to
 
 
 class TestWhatIsNotToBeFound:

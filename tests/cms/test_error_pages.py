@@ -29,6 +29,16 @@ def test_where_there_is_nothing_the_words_of_the_address_can_be_searched_for(cli
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/nowhere.txt", "/topics/nowhere/"])
+def test_whoever_tries_the_product_sees_its_own_page_too(admin_client, settings, path):
+    factories.index()
+    settings.DEBUG = True
+    response = admin_client.get(path)
+    assert response.status_code == 404 and ways_on(response.content)[0] == "nowhere"
+    assert "Go to Wagtail admin" in admin_client.get("/admin/nowhere/").text
+
+
+@pytest.mark.django_db
 def test_what_is_gone_says_why_and_leads_on(client):
     factories.update()
     say_goodbye(["/regional-updates/north-east/gone/"], "It named <somebody>.")

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from home.models import HomePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,28 @@ def test_it_shows_what_comes_next_and_nothing_that_is_over(client):
     factories.index()
     factories.event("Over", "2001-05-01T10:00+00:00")
     factories.event("Coming", "2999-05-01T10:00+01:00")
-    text = page(client).get_text(" ")
+    soup = page(client)
+    text = soup.get_text(" ")
     assert "Coming" in text and "Over" not in text
+    assert soup.find("a", string="Add these to your calendar")["href"] == "/feeds/events.ics"
+
+
+@pytest.mark.parametrize(
+    ("title", "seo_title", "shown"),
+    [
+        ("What we do", "", "Regional Updates – What we do"),
+        ("What we do", "For search engines", "For search engines"),
+        (
+            "Regional Updates",
+            "",
+            "Regional Updates – What every region is working on, month by month",
+        ),
+    ],
+)
+def test_its_title_says_whose_it_is_and_what(client, title, seo_title, shown):
+    factories.index()
+    HomePage.objects.update(title=title, seo_title=seo_title)
+    assert page(client).title.get_text() == shown
 
 
 def test_an_empty_site_has_a_front_page(client):

@@ -67,7 +67,10 @@ class TestYears:
         "year", ["2016", "x", "", "-1", "%00", "9" * 2000, "<b>", "2017&year=x"]
     )
     def test_a_year_that_there_is_not_shows_the_newest(self, client, year):
-        assert years(page(client, f"?year={year}")) == ["2019", "2018"]
+        soup = page(client, f"?year={year}")
+        assert years(soup) == ["2019", "2018"]
+        said = "West Midlands has no update for 2016. These are its newest."
+        assert [text(notice) for notice in soup.select(".notice")] == [said] * (year == "2016")
 
 
 class TestTopics:

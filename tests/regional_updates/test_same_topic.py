@@ -96,7 +96,7 @@ def test_many_regions_are_listed_in_part_and_counted_in_full(client, say):
     for number in range(14):
         say(f"Region {number:02}", "2017-11")
     assert len(elsewhere(client)) == 12
-    assert foot(client).summary.get_text() == "Adoption elsewhere this month 14"
+    assert foot(client).summary.get_text() == "Adoption elsewhere in November 2017 (14)"
     rest = foot(client).find("a", string="And 2 more")["href"]
     assert rest == "/topics/adoption/?period_from=2017-11&period_to=2017-11"
     assert "15 updates on Adoption in November 2017" in client.get(rest).text

@@ -7,6 +7,7 @@ from cms.delivery.models import Section
 from regional_updates.vocabulary import Topic
 from tests import factories
 
+from .feeds.reading import titles
 from .topic_pages import ADOPTION, page, said, text
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +88,9 @@ def test_a_table_is_another_once_its_topic_has_another_name(client, spoken, adop
 def test_readers_of_the_old_address_are_led_to_the_new_one(client, spoken, adoption):
     adoption.slug = "families"
     adoption.save()
-    response = client.get(ADOPTION)
-    assert (response.status_code, response["Location"]) == (301, "/topics/families/")
+    response = client.get(f"{ADOPTION}?region=eastern&year=2019")
+    new = "/topics/families/?region=eastern&year=2019"
+    assert (response.status_code, response["Location"]) == (301, new)
     factories.topic("Adoption")
     assert client.get(ADOPTION).status_code == 200
     adoption.slug = "adoptions"
@@ -103,10 +105,27 @@ def test_readers_of_the_old_address_are_led_to_the_new_one(client, spoken, adopt
     ]
 
 
+def test_the_address_of_a_search_follows_the_topic(client, spoken, adoption):
+    adoption.slug = "families"
+    adoption.save()
+    response = client.get("/search/?topic=adoption&topic=fostering")
+    assert response["Location"] == "/search/?topic=families&topic=fostering"
+    assert len(titles(client.get("/feeds/updates.atom?topic=adoption"))) == 5
+    factories.topic("Adoption")
+    assert text(page(client, "/search/?topic=adoption").find(id="found")) == "No update on Adoption"
+
+
 def test_a_deleted_topic_has_no_page_any_more(client, spoken, adoption):
+    adoption.slug = "families"
+    adoption.save()
     adoption.delete()
-    assert client.get(ADOPTION).status_code == 404
+    for path in (ADOPTION, "/topics/families/"):
+        response = client.get(path)
+        assert response.status_code == 410
+        assert "The topic “Adoption” is not used any more." in response.text
     assert "Adoption" not in text(page(client, "/topics/").main)
+    factories.topic("Adoption")
+    assert client.get(ADOPTION).status_code == 200
 
 
 def test_a_slug_in_another_script_has_a_page(client, say):

@@ -116,7 +116,16 @@ class TestWhatTheySayOfThemselves:
              "/regional-updates/west-midlands/"),
             (f"{FEED}?topic=adoption&region=west-midlands",
              "Regional Updates: updates from West Midlands on Adoption",
-             "/search/?region=west-midlands&topic=adoption"),
+             "/topics/adoption/?region=west-midlands"),
+            (f"{FEED}?region=west-midlands", "Regional Updates: updates from West Midlands",
+             "/regional-updates/west-midlands/"),
+            (f"{FEED}?region=nowhere", "Regional Updates: updates from nowhere", "/search/?region=nowhere"),
+            (f"{FEED}?topic=adoption", "Regional Updates: updates on Adoption", "/topics/adoption/"),
+            (f"{FEED}?topic=nothing", "Regional Updates: updates on nothing", "/search/?topic=nothing"),
+            (f"{FEED}?topic=adoption&topic=fostering",
+             "Regional Updates: updates on Adoption or Fostering", "/search/?topic=adoption&topic=fostering"),
+            (f"{FEED}?topic=adoption&q=siblings", "Regional Updates: updates for “siblings” on Adoption",
+             "/search/?q=siblings&topic=adoption"),
             (f"{FEED}?q=siblings&utm_source=x&page=2", "Regional Updates: updates for “siblings”",
              "/search/?q=siblings"),
         ],
@@ -148,7 +157,7 @@ class TestWhatTheySayOfThemselves:
     def test_readers_pages_stay_where_the_front_end_is(self, client, archive, settings):
         settings.HEADLESS_CLIENT_URL = "https://front.example.org"
         feed = atom(client.get(f"{FEED}?topic=adoption"))
-        assert link(feed, "alternate") == "https://front.example.org/search/?topic=adoption"
+        assert link(feed, "alternate") == "https://front.example.org/topics/adoption/"
         assert link(feed, "self") == "http://localhost/feeds/updates.atom?topic=adoption"
 
 
@@ -252,6 +261,14 @@ class TestAsking:
     )
     def test_caches_are_told_what_to_forget_it_by(self, client, archive, address, tags):
         assert client.get(address)["Cache-Tag"] == tags
+
+    def test_a_person_who_opens_one_is_shown_it(self, client, archive):
+        """Browsers that are told it is a feed show its source; its style is named in it, for others."""
+        opened = client.get(FEED, headers={"Sec-Fetch-Dest": "document"})
+        assert opened["Content-Type"] == "application/xml; charset=utf-8"
+        asked = client.get(FEED)
+        assert asked.content == opened.content and "Sec-Fetch-Dest" in asked["Vary"]
+        assert b'?>\n<?xml-stylesheet type="text/css" href="/static/css/feed' in asked.content
 
     def test_only_reading_is_possible(self, client, archive):
         assert client.post(FEED).status_code == 405
