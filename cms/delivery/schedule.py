@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import Min, QuerySet, Subquery
 from wagtail.models import Page, Revision
 
@@ -32,14 +33,22 @@ def as_column() -> Subquery:
 
 def keep() -> None:
     """Look again when something is next due, and remember it."""
+    if _next_due() == next_moment():
+        return
+    with transaction.atomic():
+        row, _ = Schedule.objects.select_for_update().get_or_create(pk=1)
+        # Others may have planned something since it was looked for, and before the row was locked.
+        row.next_at = _next_due()
+        row.save()
+
+
+def _next_due() -> Moment:
     found = [
         _first(Revision.objects.filter(approved_go_live_at__isnull=False), "approved_go_live_at"),
         _first(Page.objects.filter(live=True, expire_at__isnull=False), "expire_at"),
         *(moment() for moment in _others),
     ]
-    next_at = min((moment for moment in found if moment), default=None)
-    if next_at != next_moment():
-        Schedule.objects.update_or_create(pk=1, defaults={"next_at": next_at})
+    return min((moment for moment in found if moment), default=None)
 
 
 def _first(rows: QuerySet, column: str) -> datetime.datetime | None:

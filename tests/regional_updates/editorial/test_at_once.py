@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.signals import page_published
 
+from cms.delivery import schedule
 from cms.delivery.models import Change
 from cms.management.commands.worker import keep_time
 from regional_updates.editorial.editions import holding
@@ -66,6 +67,21 @@ def test_what_is_approved_while_the_edition_is_released_is_not_left_behind(moder
 
     at_once(2, both)
     assert fresh(page).live and Change.objects.count() == 1
+
+
+def test_what_is_planned_while_the_next_moment_is_looked_for_is_remembered(moderator, monkeypatch):
+    edition = Edition.objects.create(period="2017-11")
+    moment = timezone.now() + datetime.timedelta(days=1)
+    done: list = []
+
+    def meanwhile() -> None:
+        if not done:
+            done.append("once")
+            at_once(1, lambda _: holding.plan(edition, moment))
+
+    monkeypatch.setattr(schedule, "_others", [*schedule._others, meanwhile])
+    schedule.keep()
+    assert done and schedule.next_moment() == moment
 
 
 def test_the_worker_releases_an_edition_in_its_second(moderator):
