@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 
+from .conftest import looks
 from .reader_pages import PAGES, archive
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -31,14 +32,16 @@ def enlarge_text(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("size", "text", "scheme"),
-    [
-        ("desktop", 100, "light"),
-        ("desktop", 100, "dark"),
-        ("narrow", 100, "light"),
-        ("narrow", 100, "dark"),
-        ("desktop", 200, "light"),
-        ("narrow", 200, "dark"),
-    ],
+    looks(
+        [
+            ("desktop", 100, "light"),
+            ("narrow", 200, "dark"),
+            ("desktop", 100, "dark"),
+            ("narrow", 100, "light"),
+            ("narrow", 100, "dark"),
+            ("desktop", 200, "light"),
+        ]
+    ),
 )
 def test_every_page_is_accessible_and_fits_its_width(visit, size, text, scheme):
     page = visit("/", size=size, color_scheme=scheme)
