@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cms.delivery.departures import give_back, lead_to, new_paths, say_goodbye
 from cms.delivery.indexing import rename_region, rename_topic
+from cms.delivery.publishing import public
 from cms.templatetags.addresses import feed
 
 from .models import RegionPage
@@ -51,12 +52,13 @@ def region_is_saved(instance: RegionPage, **kwargs: Any) -> None:
 
 def region_saved(instance: RegionPage, **kwargs: Any) -> None:
     """File its updates under its new slug, and lead its feeds' readers to where they are now, as Wagtail
-    does those of its page."""
+    does those of its page. Of one that is not public nobody is told the slug."""
     before, slug = instance.slug_before, _slug(instance)
     if before and before != slug:
         rename_region(before, slug)
-        for form in FEEDS:
-            lead_to(feed(form, before), feed(form, slug))
+        if public(RegionPage.objects.filter(pk=instance.pk)).exists():
+            for form in FEEDS:
+                lead_to(feed(form, before), feed(form, slug))
 
 
 def slugs_now(kind: str, slugs: Collection[str]) -> list[str]:

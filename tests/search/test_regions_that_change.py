@@ -98,3 +98,20 @@ def test_nobody_is_told_where_a_region_went_that_is_not_public(client, spoken, r
     PageViewRestriction.objects.create(page=region, restriction_type=PageViewRestriction.LOGIN)
     assert found(client, f"region={OLD}") == []
     assert NEW not in client.get(f"/search/?region={OLD}").text
+
+
+@pytest.mark.parametrize("hidden", ["private", "draft"])
+def test_nobody_is_told_what_a_region_is_called_that_is_not_public(client, spoken, rename, hidden):
+    region = RegionPage.objects.get(slug=OLD)
+    if hidden == "private":
+        PageViewRestriction.objects.create(page=region, restriction_type=PageViewRestriction.LOGIN)
+        rename()
+    else:
+        region.unpublish()
+        region.slug = NEW
+        region.save()
+    assert RegionPage.objects.get(pk=region.pk).slug == NEW
+    for form in ("atom", "json", "csv"):
+        feed = f"/feeds/{OLD}/updates.{form}"
+        assert client.get(feed).status_code == 404
+        assert client.get("/api/v3/redirects/", {"path": feed}).status_code == 404
