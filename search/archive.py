@@ -66,14 +66,25 @@ class Criteria:
         return sections
 
 
+@dataclass(frozen=True)
+class _Now:
+    """What is read once for each search: which state the archive is in, and the acronyms."""
+
+    state: str = field(default_factory=hits.state)
+    acronyms: list[Acronym] = field(default_factory=lambda: [*Acronym.objects.all()])
+
+    def parse(self, criteria: Criteria) -> Query:
+        return parse(criteria.text, self.acronyms, criteria.expand)
+
+
 def search(criteria: Criteria) -> dict[str, Any]:
     """Return the answer as plain values, shaped as ``schema.SearchResults``.
 
     The number of database queries does not depend on how much is found.
     """
-    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    state = hits.state()
-    everywhere, matched, suggestion = _find(criteria, query, state)
+    now = _Now()
+    query = now.parse(criteria)
+    everywhere, matched, suggestion = _find(criteria, query, now)
     labels = Labels()
     found = hits.chosen(everywhere, criteria.facets)
     order = Order(query, found, labels, matched == "any")
@@ -102,7 +113,7 @@ def search(criteria: Criteria) -> dict[str, Any]:
         "facets": {name: facet(name, everywhere, criteria, labels) for name in FACETS},
         "unknown": order.unknown,
         "suggestion": suggestion,
-        "narrower": _narrower(criteria, labels, state),
+        "narrower": _narrower(criteria, labels, now),
         "respelt": [{"typed": typed, "read_as": word} for typed, word in respelt.items()],
         "expanded": acronyms if criteria.expand else [],
         "expandable": [] if criteria.expand else acronyms,
@@ -126,26 +137,26 @@ def pages(criteria: Criteria) -> set[int]:
 
 
 def _found(criteria: Criteria) -> list[tuple]:
-    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
-    return hits.chosen(_find(criteria, query, hits.state())[0], criteria.facets)
+    now = _Now()
+    return hits.chosen(_find(criteria, now.parse(criteria), now)[0], criteria.facets)
 
 
-def _find(criteria: Criteria, query: Query, state: str) -> tuple[list[tuple], str, str | None]:
+def _find(criteria: Criteria, query: Query, now: _Now) -> tuple[list[tuple], str, str | None]:
     """Return what is found in all regions, topics and years, by "all" words or by "any", and a
     better spelling where one finds more under the same filters."""
     if not query.clauses:
-        return [] if query.typed else hits.find(None, criteria.sections(), state), "all", None
-    found = hits.find(query.all_words(), criteria.sections(), state, query.unwanted())
+        return [] if query.typed else hits.find(None, criteria.sections(), now.state), "all", None
+    found = hits.find(query.all_words(), criteria.sections(), now.state, query.unwanted())
     if found:
         return found, "all", None
     likelier = suggestions.likelier_words(query.words)
     respelt = replace(criteria, text=suggestions.respelt(criteria.text, likelier))
-    suggestion = respelt.text if respelt != criteria and _finds(respelt, state) else None
+    suggestion = respelt.text if respelt != criteria and _finds(respelt, now) else None
     for word, likelier_word in likelier.items():
         query.read_also(word, likelier_word)
     any_word = query.any_word()
     unwanted = query.unwanted()
-    found = hits.find(any_word, criteria.sections(), state, unwanted) if any_word else []
+    found = hits.find(any_word, criteria.sections(), now.state, unwanted) if any_word else []
     return found, "any" if found else "all", suggestion
 
 
@@ -162,19 +173,19 @@ def _missing(query: Query, pages: list[int], unknown: list[str]) -> dict[int, li
     }
 
 
-def _finds(criteria: Criteria, state: str) -> bool:
+def _finds(criteria: Criteria, now: _Now) -> bool:
     """Return whether a section has all of the words, under all of the filters."""
-    query = parse(criteria.text, Acronym.objects.all(), criteria.expand)
+    query = now.parse(criteria)
     if query.typed and not query.clauses:
         return False
     among = criteria.sections()
     for name, values in criteria.facets.items():
         among = among.filter(**{f"{name}__in": values}) if values else among
     asked = query.all_words() if query.clauses else None
-    return bool(hits.find(asked, among, state, query.unwanted()))
+    return bool(hits.find(asked, among, now.state, query.unwanted()))
 
 
-def _narrower(criteria: Criteria, labels: Labels, state: str) -> dict[str, Any] | None:
+def _narrower(criteria: Criteria, labels: Labels, now: _Now) -> dict[str, Any] | None:
     """Return the words without the region, years and month among them, and these as filters; None
     where that finds nothing, or where others are chosen."""
     read = narrower(criteria.text, labels.names["region"])
@@ -191,7 +202,7 @@ def _narrower(criteria: Criteria, labels: Labels, state: str) -> dict[str, Any] 
         if value and chosen and value != chosen:
             return None
         filters[name] = value or chosen
-    if not _finds(replace(criteria, text=read.text, **filters), state):
+    if not _finds(replace(criteria, text=read.text, **filters), now):
         return None
     first, last = filters["period_from"], filters["period_to"]
     return {

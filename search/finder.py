@@ -1,11 +1,10 @@
 """What the search page shows around its results: facets, chips, the sentence, years, pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -287,11 +286,10 @@ def narrower(
         "region": fixed("region", regions),
         "year": fixed("year", {str(year): str(year) for year in found["year"]}),
     }
-    url = address.with_(**asked)
-    narrowed = Address(QueryDict(url.partition("?")[2])).criteria(criteria.limit)
-    said = asked_for(shown, narrowed)
+    first, last = (month_typed(found[name] or "") for name in MONTH_LABELS)
+    said = asked_for(shown, replace(criteria, text=found["q"], period_from=first, period_to=last))
     what = said.removeprefix(" for ") if found["q"] else f"updates{said}"
-    return {"label": f"Show only {what}", "url": url}
+    return {"label": f"Show only {what}", "url": address.with_(**asked)}
 
 
 def _any_word(results: dict[str, Any]) -> str:

@@ -5,6 +5,8 @@ from wagtail.contrib.search_promotions.models import Query
 
 from tests import factories
 
+from .test_search import ask
+
 LINK = {"link": "https://www.gov.uk/ofsted", "link_text": "Ofsted"}
 
 
@@ -32,6 +34,4 @@ def choose(client, words: str, *picks: dict) -> None:
 
 
 def asked(client, q: str, **parameters) -> list[dict]:
-    response = client.get("/api/v3/search/", {"q": q, **parameters})
-    assert response.status_code == 200, response.content
-    return response.json()["picks"]
+    return ask(client, q, **parameters)["picks"]
