@@ -12,6 +12,8 @@ from .query import ASKED, LONGEST, PART, Terms, asks
 from .typed_months import month_typed
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+# Before a filter these say that it is not meant as one.
+_TURNING = frozenset("not except without since before after until".split())
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class _Part:
 
 def narrower(text: str, regions: dict[str, list[str]]) -> Narrower | None:
     """Return ``text`` with the names of ``regions``, by slug, the years and the month in it read as
-    filters; None where there is none of these, or more than one month."""
+    filters; None where there is none of these, more than one month, or a word such as "since" before one."""
     names = {
         _terms(words(name)): slug
         for slug, of_region in regions.items()
@@ -53,7 +55,7 @@ def narrower(text: str, regions: dict[str, list[str]]) -> Narrower | None:
         taken.update(places)
         if value not in found[name]:
             found[name].append(value)
-    if not taken or len(found["month"]) > 1:
+    if not taken or _turned(parts, taken) or len(found["month"]) > 1:
         return None
     left = _left(parts, taken, asks(text))
     return Narrower(left, found["region"], found["year"], next(iter(found["month"]), None))
@@ -94,12 +96,26 @@ def _filter(some: list[_Part], names: dict[Terms, str]) -> tuple[str, Any] | Non
     if terms in names:
         return "region", names[terms]
     month = month_typed(" ".join(part.text for part in some))
-    # Two numbers beside each other are no month.
-    if month and not (len(some) > 1 and some[0].text.isdigit()):
+    # Two numbers beside each other are no month, nor is May with a day.
+    in_full = any(_YEAR.fullmatch(each) for each in terms)
+    if month and in_full and not (len(some) > 1 and some[0].text.isdigit()):
         return "month", month
     if len(terms) == 1 and _YEAR.fullmatch(terms[0]):
         return "year", int(terms[0])
     return None
+
+
+def _turned(parts: list[_Part], taken: set[int]) -> bool:
+    """Return whether before one of those that are ``taken``, but for small words, stands a word that
+    turns it around."""
+    for at in taken:
+        while at and at - 1 not in taken:
+            at -= 1
+            if parts[at].loose and parts[at].text.casefold() in _TURNING:
+                return True
+            if not parts[at].is_small:
+                break
+    return False
 
 
 def _left(parts: list[_Part], taken: set[int], asking: bool) -> str:

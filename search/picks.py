@@ -56,7 +56,8 @@ def hidden_pages(picks: Iterable[SearchPromotion]) -> set[int]:
 
 def path_here(address: str, root: str) -> str | None:
     """Return the path of ``address``, in full or not, on the site at ``root``; None for one elsewhere."""
-    path = address.removeprefix(root)
+    here = address.lower().startswith(root.lower())
+    path = address[len(root) :] if here else address
     return path if path.startswith("/") and not path.startswith("//") else None
 
 

@@ -48,7 +48,7 @@ class PicksView(views.IndexView):
             sort_key="query_string",
         ),
         PicksColumn("editors_picks", label="Chosen by the editors"),
-        NumberColumn("views", label="Searches", sort_key="views"),
+        NumberColumn("views", label="Searches in thirteen months", sort_key="views"),
     ]
 
     def get_base_queryset(self) -> QuerySet:

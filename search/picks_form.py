@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import forms
+from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve, reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
@@ -20,6 +21,8 @@ from regional_updates.vocabulary import Topic
 from .picks import path_here, picked_for
 
 LONGEST_LINK = 200
+# Names of addresses at which there is always a page for readers.
+ALWAYS_THERE = ("search", "topics", "help")
 NO_ADDRESS = (
     "Write a whole address, such as https://www.gov.uk/ofsted, or one of this site, such as "
     "/search/?q=adoption."
@@ -87,15 +90,22 @@ class PickForm(WagtailAdminModelForm):
 
     def clean_external_link_url(self) -> str:
         address = self.cleaned_data["external_link_url"]
-        path = path_here(address, page_root())
+        root = page_root()
+        path = path_here(address, root)
         if path is None:
             field = forms.URLField(
                 required=False,
                 max_length=LONGEST_LINK,
                 assume_scheme="https",
+                validators=[URLValidator(["http", "https"], message=NO_ADDRESS)],
                 error_messages={"invalid": NO_ADDRESS},
             )
-            return field.clean(address)
+            whole = field.clean(address)
+            # It would look as if it led elsewhere than it does.
+            host = urlsplit(whole).netloc.lower()
+            if "@" in host or host == urlsplit(root).netloc.lower():
+                raise forms.ValidationError(NO_ADDRESS)
+            return whole
         # As browsers ask for it, and with the slash that they are led to.
         parts = urlsplit(iri_to_uri(path))
         paths = (parts.path, f"{parts.path}/")
@@ -152,8 +162,8 @@ def _is_for_readers(path: str) -> bool:
         match = resolve(path)
     except Resolver404:
         return False
-    if path.startswith(reverse("wagtailadmin_home")) or not path.isprintable():
+    if not path.isprintable():
         return False
     if match.url_name == "topic":
         return Topic.objects.filter(slug=match.kwargs["slug"]).exists()
-    return match.url_name != "wagtail_serve" or is_taken(path)
+    return match.url_name in ALWAYS_THERE or (match.url_name == "wagtail_serve" and is_taken(path))

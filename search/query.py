@@ -16,8 +16,11 @@ PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“
 _STRAIGHT = str.maketrans("“”„‘’‚ʼ", "\"\"\"''''")
 
 # Words that ask, and what is in questions without being asked for.
-_ASKING = frozenset("how what when where which who whose why".split())
-ASKED = frozenset("say says said saying tell tells told mention mentions mentioned".split())
+_ASKING = frozenset("how tell what when where which who whose why".split())
+ASKED = frozenset(
+    "say says said saying tell tells told mention mentions mentioned speak speaks spoke spoken talk "
+    "talks talked".split()
+)
 
 # The terms of a word, or those of a phrase in their order.
 Terms = tuple[str, ...]

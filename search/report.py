@@ -28,6 +28,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query
@@ -100,6 +101,10 @@ class SearchesFilterSet(WagtailFilterSet):
         return rows.filter(lost=value == "no")
 
 
+class SearchesPaginator(WagtailPaginator):
+    verbose_name, verbose_name_plural = "different search", "different searches"
+
+
 class FoundColumn(Column):
     cell_template_name = "search/admin/found_cell.html"
 
@@ -123,6 +128,7 @@ class SearchesView(ReportView):
     default_ordering = ("-lost", "-searches")
     index_url_name = "searches"
     index_results_url_name = "searches_results"
+    paginator_class = SearchesPaginator
     no_results_message = "Nothing has been searched for on enough days yet."
     columns = [
         QueryColumn(

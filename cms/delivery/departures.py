@@ -43,15 +43,17 @@ def departure(request: HttpRequest, address: str) -> Departure | None:
     None where nothing is known of it, or where it leads to a page that is not public.
     """
     query = address.partition("?")[2]
+    gone = None
     for _ in range(MOST_STEPS):
         path = Redirect.normalise_path(address, decode_unicode=False)
+        # What is gone stays so where a draft of it gets another address.
+        gone = gone or Gone.objects.filter(path=_key(path.split("?")[0])).first()
         redirect = get_redirect(request, path)
         if redirect and "?" in path:
             query = ""
         redirect = redirect or get_redirect(request, path.split("?")[0])
         if redirect is None:
-            gone = Gone.objects.filter(path=_key(path.split("?")[0])).first()
-            return Departure(410, explanation=gone.explanation) if gone else None
+            break
         status = 301 if redirect.is_permanent else 302
         if redirect.redirect_page is None and redirect.redirect_link.startswith("/"):
             path = redirect.redirect_link
@@ -67,7 +69,7 @@ def departure(request: HttpRequest, address: str) -> Departure | None:
             path = address + route
             return Departure(status, path=path, url=page_root() + path, query=query)
         # It may have gone on from there.
-    return None
+    return Departure(410, explanation=gone.explanation) if gone else None
 
 
 def new_paths(paths: Collection[str]) -> dict[str, str]:

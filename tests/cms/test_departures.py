@@ -184,6 +184,16 @@ class TestGone:
         assert asked(client)["explanation"] == "It is gone."
         assert client.get(HERE).status_code == 410
 
+    def test_so_are_they_when_its_draft_has_another_address(self, client, committed):
+        page = factories.update()
+        page.unpublish()
+        departures.say_goodbye([HERE], "It is gone.")
+        page.slug = "draft-of-it"
+        with committed():
+            page.save()
+        assert asked(client)["explanation"] == "It is gone."
+        assert client.get(HERE).status_code == 410
+
     def test_a_page_that_comes_back_wins(self, client):
         page = factories.update()
         page.unpublish()
